@@ -1,0 +1,1 @@
+"""The helpline: a phone line that peers run for each other."""

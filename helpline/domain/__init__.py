@@ -1,0 +1,1 @@
+"""What is true: rules as arithmetic, with the standard library and nothing else."""

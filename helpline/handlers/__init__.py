@@ -1,0 +1,1 @@
+"""What follows: load, decide, remember, say what happened."""

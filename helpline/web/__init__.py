@@ -1,0 +1,1 @@
+"""Who may knock: the only room that knows Flask requests."""
