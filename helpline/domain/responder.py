@@ -1,0 +1,32 @@
+"""A responder: the peer who answers, known by an alias."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helpline.domain.names import Locale
+
+
+class Duty(StrEnum):
+    """Whether a responder may be offered a contact now."""
+
+    OFF = "off"
+    ON = "on"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Responder:
+    """One peer, without her number: that is resolved only at the moment of sending."""
+
+    id: int
+    alias: str
+    languages: tuple[Locale, ...]
+    area_id: int
+    duty: Duty
+    at_once: int
+    """How many text contacts she takes at the same time."""
+
+    @property
+    def language(self) -> Locale:
+        """What we write to her in."""
+        return self.languages[0]

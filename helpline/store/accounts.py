@@ -1,0 +1,175 @@
+"""Accounts: who may sign in, their invitations and their sign-ins, each by a keyed hash only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Identity,
+    LargeBinary,
+    Row,
+    SmallInteger,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
+
+from helpline.domain.account import Account, Role
+from helpline.domain.names import LookupKey
+from helpline.store.database import SCHEMA, Instant, Word, one_of
+
+accounts = Table(
+    "account",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", Word(Role), one_of("role", Role), nullable=False),
+    Column("responder_id", ForeignKey("responder.id"), unique=True),
+    Column("password_hash", Text),
+    Column("invitation_key", LargeBinary, unique=True),
+    Column("invited_until", Instant),
+    Column("wrong_passwords", SmallInteger, nullable=False, server_default="0"),
+    Column("locked_until", Instant),
+    Column("active", Boolean, nullable=False, server_default=true()),
+)
+
+sign_ins = Table(
+    "sign_in",
+    SCHEMA,
+    Column("token_key", LargeBinary, primary_key=True),
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("begun_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lock:
+    """What stands between a name and signing in."""
+
+    account: Account
+    password_hash: str | None
+    wrong_passwords: int
+    locked_until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    account: Account
+    begun_at: datetime
+    seen_at: datetime
+
+
+def add(db: Connection, *, name: str, role: Role, responder_id: int | None) -> Account:
+    row = db.execute(
+        insert(accounts).values(name=name, role=role, responder_id=responder_id).returning(accounts)
+    ).one()  # fmt: skip
+    return _account(row)
+
+
+def named(db: Connection, name: str) -> Account | None:
+    row = db.execute(select(accounts).where(accounts.c.name == name, accounts.c.active)).first()
+    return _account(row) if row else None
+
+
+def everybody(db: Connection) -> list[Account]:
+    return [_account(row) for row in db.execute(select(accounts).where(accounts.c.active).order_by(accounts.c.name))]
+
+
+def invite(db: Connection, account_id: int, *, key: LookupKey, until: datetime) -> None:
+    """A new one-time link; an older one stops working."""
+    query = update(accounts).where(accounts.c.id == account_id)
+    db.execute(query.values(invitation_key=key, invited_until=until))
+
+
+def invited(db: Connection, key: LookupKey, now: datetime) -> Account | None:
+    """Whose unused, unexpired invitation this is."""
+    query = select(accounts).where(
+        accounts.c.invitation_key == key, accounts.c.invited_until > now, accounts.c.active
+    )  # fmt: skip
+    row = db.execute(query).first()
+    return _account(row) if row else None
+
+
+def accept_invitation(db: Connection, key: LookupKey, *, password_hash: str, now: datetime) -> bool:
+    """Set the password and use the invitation up: True for the first who does."""
+    query = update(accounts).where(
+        accounts.c.invitation_key == key, accounts.c.invited_until > now, accounts.c.active
+    )  # fmt: skip
+    facts = {
+        "password_hash": password_hash,
+        "invitation_key": None,
+        "invited_until": None,
+        "wrong_passwords": 0,
+        "locked_until": None,
+    }
+    return db.execute(query.values(**facts)).rowcount == 1
+
+
+def lock_of(db: Connection, name: str) -> Lock | None:
+    row = db.execute(select(accounts).where(accounts.c.name == name, accounts.c.active)).first()
+    if row is None:
+        return None
+    return Lock(
+        account=_account(row),
+        password_hash=row.password_hash,
+        wrong_passwords=row.wrong_passwords,
+        locked_until=row.locked_until,
+    )
+
+
+def wrong_password(db: Connection, account_id: int, locked_until: datetime | None) -> None:
+    query = update(accounts).where(accounts.c.id == account_id)
+    db.execute(query.values(wrong_passwords=accounts.c.wrong_passwords + 1, locked_until=locked_until))
+
+
+def right_password(db: Connection, account_id: int) -> None:
+    query = update(accounts).where(accounts.c.id == account_id)
+    db.execute(query.values(wrong_passwords=0, locked_until=None))
+
+
+def begin_sign_in(db: Connection, *, token_key: LookupKey, account_id: int, now: datetime) -> None:
+    db.execute(insert(sign_ins).values(token_key=token_key, account_id=account_id, begun_at=now, seen_at=now))
+
+
+def sign_in(db: Connection, token_key: LookupKey) -> SignIn | None:
+    query = (
+        select(accounts, sign_ins.c.begun_at, sign_ins.c.seen_at)
+        .join(sign_ins, sign_ins.c.account_id == accounts.c.id)
+        .where(sign_ins.c.token_key == token_key, accounts.c.active)
+    )
+    row = db.execute(query).first()
+    return SignIn(account=_account(row), begun_at=row.begun_at, seen_at=row.seen_at) if row else None
+
+
+def seen(db: Connection, token_key: LookupKey, now: datetime) -> None:
+    db.execute(update(sign_ins).where(sign_ins.c.token_key == token_key).values(seen_at=now))
+
+
+def end_sign_in(db: Connection, token_key: LookupKey) -> None:
+    db.execute(delete(sign_ins).where(sign_ins.c.token_key == token_key))
+
+
+def end_sign_ins(db: Connection, account_id: int) -> None:
+    """Everywhere at once."""
+    db.execute(delete(sign_ins).where(sign_ins.c.account_id == account_id))
+
+
+def forget_sign_ins(db: Connection, before: datetime, *, dry: bool) -> int:
+    old = sign_ins.c.begun_at < before
+    if dry:
+        return db.execute(select(func.count()).select_from(sign_ins).where(old)).scalar_one()
+    return db.execute(delete(sign_ins).where(old)).rowcount
+
+
+def _account(row: Row[tuple[object, ...]]) -> Account:
+    return Account(id=row.id, name=row.name, role=row.role, responder_id=row.responder_id)

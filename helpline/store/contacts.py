@@ -1,0 +1,336 @@
+"""Contacts, the vault of their keys and numbers, and what was said: all of it short-lived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Row,
+    SmallInteger,
+    Table,
+    Text,
+    delete,
+    false,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
+
+from helpline.domain.contact import OPEN, Channel, Contact, State
+from helpline.domain.names import Locale, LookupKey, Sealed
+from helpline.store.database import SCHEMA, Instant, Word, one_of
+
+contacts = Table(
+    "contact",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("line_id", ForeignKey("line.id"), nullable=False),
+    Column("caller_key", LargeBinary),
+    Column("channel", Word(Channel), one_of("channel", Channel), nullable=False),
+    Column("state", Word(State), one_of("state", State), nullable=False, server_default=State.WAITING),
+    Column("language", Text, nullable=False),
+    Column("area_id", ForeignKey("area.id"), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("last_text_at", Instant, nullable=False),
+    Column("forget_at", Instant, nullable=False),
+    Column("urgent_at", Instant),
+    Column("responder_id", ForeignKey("responder.id")),
+    Column("claimed_at", Instant),
+    Column("claim_version", Integer, nullable=False, server_default="0"),
+    Column("automatic_texts", SmallInteger, nullable=False, server_default="0"),
+    Column("silenced", Boolean, nullable=False, server_default=false()),
+    Column("opted_out", Boolean, nullable=False, server_default=false()),
+    Column("hushed", Boolean, nullable=False, server_default=false()),
+    Column("can_be_answered", Boolean, nullable=False, server_default=true()),
+    Column("wants_call", Boolean, nullable=False, server_default=false()),
+    Column("menu_page", SmallInteger, nullable=False, server_default="0"),
+    Column("clear_until", Instant),
+    Column("closed_at", Instant),
+)
+Index(
+    "uq_contact_open_caller",
+    contacts.c.line_id,
+    contacts.c.caller_key,
+    unique=True,
+    postgresql_where=contacts.c.state != State.CLOSED,
+)
+Index(
+    "ix_contact_queue",
+    contacts.c.urgent_at,
+    contacts.c.opened_at,
+    postgresql_where=contacts.c.state == State.WAITING,
+)
+Index(
+    "ix_contact_held", contacts.c.responder_id, postgresql_where=contacts.c.state.in_([State.CLAIMED, State.JOINED])
+)
+Index("ix_contact_forget", contacts.c.forget_at)
+
+vault = Table(
+    "vault",
+    SCHEMA,
+    Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed_with", LargeBinary, nullable=False),
+    Column("address_sealed", LargeBinary),
+)
+
+
+class Voice(StrEnum):
+    """Who a message is from."""
+
+    CALLER = "caller"
+    RESPONDER = "responder"
+    MACHINE = "machine"
+
+
+messages = Table(
+    "message",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("voice", Word(Voice), one_of("voice", Voice), nullable=False),
+    Column("said_at", Instant, nullable=False),
+    Column("words_sealed", LargeBinary, nullable=False),
+    Column("outbox_ids", Text, nullable=False, server_default=""),
+    Column("may_mean", Text),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One thing that was said, still sealed."""
+
+    id: int
+    voice: Voice
+    said_at: datetime
+    words_sealed: Sealed
+    outbox_ids: tuple[int, ...]
+    may_mean: str | None
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What the vault holds of a contact: its wrapped key, and the sealed address while it is known."""
+
+    sealed_with: Sealed
+    address_sealed: Sealed | None
+
+
+def open_one(
+    db: Connection,
+    *,
+    line_id: int,
+    caller_key: LookupKey | None,
+    channel: Channel,
+    language: Locale,
+    area_id: int,
+    can_be_answered: bool,
+    now: datetime,
+    forget_at: datetime,
+) -> Contact:
+    """A new contact, waiting."""
+    row = db.execute(
+        insert(contacts)
+        .values(
+            line_id=line_id,
+            caller_key=caller_key,
+            channel=channel,
+            language=language,
+            area_id=area_id,
+            can_be_answered=can_be_answered,
+            opened_at=now,
+            last_text_at=now,
+            forget_at=forget_at,
+        )
+        .returning(contacts)
+    ).one()
+    return _contact(row)
+
+
+def keep_secret(db: Connection, contact_id: int, *, sealed_with: Sealed, address_sealed: Sealed | None) -> None:
+    db.execute(insert(vault).values(contact_id=contact_id, sealed_with=sealed_with, address_sealed=address_sealed))
+
+
+def secret(db: Connection, contact_id: int) -> Secret | None:
+    """None once the contact is forgotten: nothing of it can be read any more."""
+    row = db.execute(select(vault).where(vault.c.contact_id == contact_id)).first()
+    if row is None:
+        return None
+    return Secret(Sealed(row.sealed_with), Sealed(row.address_sealed) if row.address_sealed else None)
+
+
+def open_with(db: Connection, line_id: int, caller_key: LookupKey) -> Contact | None:
+    """The open contact of whoever writes from this number, held until the transaction ends."""
+    query = (
+        select(contacts)
+        .where(contacts.c.line_id == line_id, contacts.c.caller_key == caller_key, contacts.c.state != State.CLOSED)
+        .with_for_update()
+    )
+    row = db.execute(query).first()
+    return _contact(row) if row else None
+
+
+def get(db: Connection, contact_id: int) -> Contact | None:
+    row = db.execute(select(contacts).where(contacts.c.id == contact_id)).first()
+    return _contact(row) if row else None
+
+
+def locked(db: Connection, contact_id: int) -> Contact | None:
+    """The same, held until the transaction ends."""
+    row = db.execute(select(contacts).where(contacts.c.id == contact_id).with_for_update()).first()
+    return _contact(row) if row else None
+
+
+def change(db: Connection, contact_id: int, **facts: Any) -> None:
+    """Remember facts that nobody contests. State and responder are changed by `compare_and_set` only."""
+    db.execute(update(contacts).where(contacts.c.id == contact_id).values(**facts))
+
+
+def compare_and_set(db: Connection, contact_id: int, *, before: Sequence[State], after: State, **facts: Any) -> bool:
+    """The one way a contact changes state: True means that you were the one who changed it."""
+    query = update(contacts).where(contacts.c.id == contact_id, contacts.c.state.in_(before))
+    return db.execute(query.values(state=after, **facts)).rowcount == 1
+
+
+def claim(db: Connection, contact_id: int, responder_id: int, now: datetime) -> int | None:
+    """Take a waiting contact; the new claim's version, or None when somebody else was first."""
+    query = (
+        update(contacts)
+        .where(contacts.c.id == contact_id, contacts.c.state == State.WAITING)
+        .values(
+            state=State.CLAIMED,
+            responder_id=responder_id,
+            claimed_at=now,
+            claim_version=contacts.c.claim_version + 1,
+        )
+        .returning(contacts.c.claim_version)
+    )
+    return db.execute(query).scalar()
+
+
+def waiting(db: Connection, limit: int = 200) -> list[Contact]:
+    """The queue: danger first, then first come."""
+    query = (
+        select(contacts)
+        .where(contacts.c.state == State.WAITING)
+        .order_by(contacts.c.urgent_at.asc().nulls_last(), contacts.c.opened_at, contacts.c.id)
+        .limit(limit)
+    )
+    return [_contact(row) for row in db.execute(query)]
+
+
+def count_waiting(db: Connection) -> int:
+    return db.execute(select(func.count()).where(contacts.c.state == State.WAITING)).scalar_one()
+
+
+def held_by(db: Connection, responder_id: int) -> list[Contact]:
+    """What one responder has open, oldest claim first."""
+    query = (
+        select(contacts)
+        .where(contacts.c.responder_id == responder_id, contacts.c.state.in_([State.CLAIMED, State.JOINED]))
+        .order_by(contacts.c.claimed_at, contacts.c.id)
+    )
+    return [_contact(row) for row in db.execute(query)]
+
+
+def loads(db: Connection) -> dict[int, int]:
+    """How many contacts each responder has open, by responder."""
+    query = (
+        select(contacts.c.responder_id, func.count())
+        .where(contacts.c.state.in_([State.CLAIMED, State.JOINED]))
+        .group_by(contacts.c.responder_id)
+    )
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def say(
+    db: Connection,
+    contact_id: int,
+    *,
+    voice: Voice,
+    now: datetime,
+    words_sealed: Sealed,
+    outbox_ids: Sequence[int] = (),
+    may_mean: str | None = None,
+) -> None:
+    """Add to what was said."""
+    db.execute(
+        insert(messages).values(
+            contact_id=contact_id,
+            voice=voice,
+            said_at=now,
+            words_sealed=words_sealed,
+            outbox_ids=" ".join(map(str, outbox_ids)),
+            may_mean=may_mean,
+        )
+    )
+
+
+def said(db: Connection, contact_id: int) -> list[Message]:
+    """The conversation, in the order it was said."""
+    rows = db.execute(select(messages).where(messages.c.contact_id == contact_id).order_by(messages.c.id))
+    return [
+        Message(
+            id=row.id,
+            voice=row.voice,
+            said_at=row.said_at,
+            words_sealed=Sealed(row.words_sealed),
+            outbox_ids=tuple(int(part) for part in row.outbox_ids.split()),
+            may_mean=row.may_mean,
+        )
+        for row in rows
+    ]
+
+
+def ripe_to_forget(db: Connection, now: datetime, limit: int) -> list[int]:
+    query = select(contacts.c.id).where(contacts.c.forget_at <= now).order_by(contacts.c.forget_at).limit(limit)
+    return list(db.execute(query).scalars())
+
+
+def count_ripe(db: Connection, now: datetime) -> int:
+    return db.execute(select(func.count()).where(contacts.c.forget_at <= now)).scalar_one()
+
+
+def forget(db: Connection, contact_id: int) -> bool:
+    """The row, its words, its number and its key are gone."""
+    return db.execute(delete(contacts).where(contacts.c.id == contact_id)).rowcount == 1
+
+
+def is_open(contact: Contact) -> bool:
+    return contact.state in OPEN
+
+
+def _contact(row: Row[tuple[object, ...]]) -> Contact:
+    return Contact(
+        id=row.id,
+        line_id=row.line_id,
+        channel=row.channel,
+        state=row.state,
+        language=Locale(row.language),
+        area_id=row.area_id,
+        opened_at=row.opened_at,
+        last_text_at=row.last_text_at,
+        urgent_at=row.urgent_at,
+        responder_id=row.responder_id,
+        claim_version=row.claim_version,
+        automatic_texts=row.automatic_texts,
+        silenced=row.silenced,
+        opted_out=row.opted_out,
+        hushed=row.hushed,
+        can_be_answered=row.can_be_answered,
+        wants_call=row.wants_call,
+        menu_page=row.menu_page,
+        clear_until=row.clear_until,
+    )

@@ -1,0 +1,55 @@
+"""What must happen later: a row with a due time, so that no restart forgets it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Identity, Index, Integer, Table, delete, func, insert, select
+
+from helpline.store.database import SCHEMA, Instant, Word, one_of
+
+
+class Moment(StrEnum):
+    """What falls due; `handlers/when.py` says what then follows."""
+
+    STILL_WAITING = "still waiting"
+    OFFER_WIDER = "offer wider"
+    CLAIM_LAPSES = "claim lapses"
+
+
+due = Table(
+    "due",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("moment", Word(Moment), one_of("moment", Moment), nullable=False),
+    Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("due_at", Instant, nullable=False),
+)
+Index("ix_due_at", due.c.due_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    id: int
+    moment: Moment
+    contact_id: int
+    version: int
+    """For a claim that lapses: of which claim. A later claim of the same contact has a timer of its own."""
+
+
+def later(db: Connection, moment: Moment, *, contact_id: int, at: datetime, version: int = 0) -> None:
+    db.execute(insert(due).values(moment=moment, contact_id=contact_id, due_at=at, version=version))
+
+
+def take_one(db: Connection, now: datetime) -> Due | None:
+    """One thing that has fallen due; gone from the table when the transaction commits."""
+    ripe = select(due.c.id).where(due.c.due_at <= now).order_by(due.c.due_at).limit(1).with_for_update(skip_locked=True)
+    row = db.execute(delete(due).where(due.c.id.in_(ripe)).returning(due)).first()
+    if row is None:
+        return None
+    return Due(id=row.id, moment=row.moment, contact_id=row.contact_id, version=row.version)
+
+
+def ripe(db: Connection, now: datetime) -> int:
+    return db.execute(select(func.count()).where(due.c.due_at <= now)).scalar_one()

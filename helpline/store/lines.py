@@ -1,0 +1,152 @@
+"""Lines and areas: the numbers the organisation answers, and its teams."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Identity,
+    Interval,
+    Row,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from helpline.domain.line import Line, Serves
+from helpline.domain.names import Locale, PhoneNumber
+from helpline.store.database import SCHEMA, Instant, Word, one_of
+
+areas = Table(
+    "area",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+lines = Table(
+    "line",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("serves", Word(Serves), one_of("serves", Serves), nullable=False),
+    Column("languages", ARRAY(Text), CheckConstraint("cardinality(languages) > 0", name="languages"), nullable=False),
+    Column("area_id", ForeignKey("area.id"), nullable=False),
+    Column("cover_name", Text, nullable=False, server_default=""),
+    Column("first_reply_within", Interval, nullable=False, server_default="5 minutes"),
+    Column(
+        "kept_for",
+        Interval,
+        CheckConstraint("kept_for BETWEEN interval '1 hour' AND interval '72 hours'", name="kept_for"),
+        nullable=False,
+        server_default="24 hours",
+    ),
+    Column("alternative", Text, nullable=False, server_default=""),
+    Column("emergency", Text, nullable=False, server_default=""),
+    Column("texts_a_second", Float, CheckConstraint("texts_a_second > 0", name="texts_a_second")),
+    Column("next_send_at", Instant),
+    Column("looked_back_to", Instant),
+)
+
+
+@dataclass(frozen=True)
+class Area:
+    """A team of the organisation."""
+
+    id: int
+    name: str
+
+
+def area_named(db: Connection, name: str) -> Area:
+    """The team with that name, made when it is not there."""
+    found = db.execute(select(areas).where(areas.c.name == name)).first()
+    if found is None:
+        found = db.execute(insert(areas).values(name=name).returning(areas)).one()
+    return Area(found.id, found.name)
+
+
+def all_areas(db: Connection) -> list[Area]:
+    return [Area(row.id, row.name) for row in db.execute(select(areas).order_by(areas.c.name))]
+
+
+def add(
+    db: Connection,
+    *,
+    number: PhoneNumber,
+    serves: Serves,
+    languages: Sequence[Locale],
+    area_id: int,
+    cover_name: str = "",
+    first_reply_within: timedelta = timedelta(minutes=5),
+    kept_for: timedelta = timedelta(hours=24),
+    alternative: str = "",
+    emergency: str = "",
+    texts_a_second: float | None = None,
+) -> Line:
+    row = db.execute(
+        insert(lines)
+        .values(
+            number=number,
+            serves=serves,
+            languages=list(languages),
+            area_id=area_id,
+            cover_name=cover_name,
+            first_reply_within=first_reply_within,
+            kept_for=kept_for,
+            alternative=alternative,
+            emergency=emergency,
+            texts_a_second=texts_a_second,
+            looked_back_to=func.now(),
+        )
+        .returning(lines)
+    ).one()
+    return _line(row)
+
+
+def with_number(db: Connection, number: str) -> Line | None:
+    """The line that answers this number, if it is one of ours."""
+    row = db.execute(select(lines).where(lines.c.number == number)).first()
+    return _line(row) if row else None
+
+
+def get(db: Connection, line_id: int) -> Line:
+    return _line(db.execute(select(lines).where(lines.c.id == line_id)).one())
+
+
+def all_lines(db: Connection) -> list[Line]:
+    return [_line(row) for row in db.execute(select(lines).order_by(lines.c.id))]
+
+
+def looked_back_to(db: Connection, line_id: int) -> object:
+    """Until when the carrier's list of arrived texts has been compared with our own."""
+    return db.execute(select(lines.c.looked_back_to).where(lines.c.id == line_id)).scalar()
+
+
+def look_back_done(db: Connection, line_id: int, until: object) -> None:
+    db.execute(update(lines).where(lines.c.id == line_id).values(looked_back_to=until))
+
+
+def _line(row: Row[tuple[object, ...]]) -> Line:
+    return Line(
+        id=row.id,
+        number=PhoneNumber(row.number),
+        serves=row.serves,
+        languages=tuple(Locale(code) for code in row.languages),
+        area_id=row.area_id,
+        cover_name=row.cover_name,
+        first_reply_within=row.first_reply_within,
+        kept_for=row.kept_for,
+        alternative=row.alternative,
+        emergency=row.emergency,
+        texts_a_second=row.texts_a_second,
+    )

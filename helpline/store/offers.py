@@ -1,0 +1,143 @@
+"""Offers: who was told that somebody waits, with which one-time code, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Identity,
+    Index,
+    Row,
+    Table,
+    Text,
+    false,
+    insert,
+    select,
+    update,
+)
+
+from helpline.store.database import SCHEMA, Instant, Word, one_of
+
+
+class State(StrEnum):
+    """*Won* is a claim: its code is the handle by which the responder speaks of the contact."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+    ENDED = "ended"
+
+
+offers = Table(
+    "offer",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), nullable=False),
+    Column("responder_id", ForeignKey("responder.id"), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("state", Word(State), one_of("state", State), nullable=False, server_default=State.OPEN),
+    Column("by_text", Boolean, nullable=False, server_default=false()),
+    Column("made_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+LIVE = (State.OPEN, State.WON)
+Index("uq_offer_code", offers.c.responder_id, offers.c.code, unique=True, postgresql_where=offers.c.state.in_(LIVE))
+Index("uq_offer_won", offers.c.contact_id, unique=True, postgresql_where=offers.c.state == State.WON)
+Index("uq_offer_once", offers.c.contact_id, offers.c.responder_id, unique=True, postgresql_where=offers.c.state.in_(LIVE))
+Index("ix_offer_contact", offers.c.contact_id)
+Index("ix_offer_said", offers.c.responder_id, offers.c.made_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    id: int
+    contact_id: int
+    responder_id: int
+    code: str
+    state: State
+    by_text: bool
+    """Won by a text: what the caller says next goes to the responder's phone, not only to the page."""
+
+
+def make(db: Connection, *, contact_id: int, responder_id: int, code: str, now: datetime) -> Offer:
+    values = {"contact_id": contact_id, "responder_id": responder_id, "code": code, "made_at": now}
+    return _offer(db.execute(insert(offers).values(**values).returning(offers)).one())
+
+
+def codes_in_use(db: Connection, responder_id: int, since: datetime) -> set[str]:
+    """Codes that still mean something to this responder, or meant something a short while ago."""
+    query = select(offers.c.code).where(
+        offers.c.responder_id == responder_id, offers.c.state.in_(LIVE) | (offers.c.made_at > since)
+    )
+    return set(db.execute(query).scalars())
+
+
+def coded(db: Connection, responder_id: int, code: str) -> Offer | None:
+    """The newest offer this responder knows by that code, whatever became of it."""
+    query = (
+        select(offers)
+        .where(offers.c.responder_id == responder_id, offers.c.code == code)
+        .order_by(offers.c.id.desc())
+        .limit(1)
+    )
+    row = db.execute(query).first()
+    return _offer(row) if row else None
+
+
+def standing(db: Connection, contact_id: int, responder_id: int) -> Offer | None:
+    """The live offer of one contact to one responder."""
+    query = select(offers).where(
+        offers.c.contact_id == contact_id, offers.c.responder_id == responder_id, offers.c.state.in_(LIVE)
+    )
+    row = db.execute(query).first()
+    return _offer(row) if row else None
+
+
+def of_contact(db: Connection, contact_id: int) -> list[Offer]:
+    return [_offer(row) for row in db.execute(select(offers).where(offers.c.contact_id == contact_id))]
+
+
+def won(db: Connection, responder_id: int) -> list[Offer]:
+    """The claims a responder holds."""
+    query = select(offers).where(offers.c.responder_id == responder_id, offers.c.state == State.WON)
+    return [_offer(row) for row in db.execute(query.order_by(offers.c.id))]
+
+
+def winner(db: Connection, contact_id: int) -> Offer | None:
+    query = select(offers).where(offers.c.contact_id == contact_id, offers.c.state == State.WON)
+    row = db.execute(query).first()
+    return _offer(row) if row else None
+
+
+def win(db: Connection, offer_id: int, *, by_text: bool) -> None:
+    db.execute(update(offers).where(offers.c.id == offer_id).values(state=State.WON, by_text=by_text))
+
+
+def end(db: Connection, contact_id: int, now: datetime, *, state: State, but: int | None = None) -> None:
+    """End every live offer of a contact, but one."""
+    query = update(offers).where(offers.c.contact_id == contact_id, offers.c.state.in_(LIVE))
+    if but is not None:
+        query = query.where(offers.c.id != but)
+    db.execute(query.values(state=state, ended_at=now))
+
+
+def end_of_responder(db: Connection, responder_id: int, now: datetime) -> None:
+    """End the open offers of somebody who went off duty; what she has won stays hers."""
+    query = update(offers).where(offers.c.responder_id == responder_id, offers.c.state == State.OPEN)
+    db.execute(query.values(state=State.ENDED, ended_at=now))
+
+
+def _offer(row: Row[tuple[object, ...]]) -> Offer:
+    return Offer(
+        id=row.id,
+        contact_id=row.contact_id,
+        responder_id=row.responder_id,
+        code=row.code,
+        state=row.state,
+        by_text=row.by_text,
+    )

@@ -1,0 +1,378 @@
+"""The outbox: every text that must leave the house, sealed until the carrier has it, never sent twice in doubt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Row,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    false,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from helpline.domain.delivery import RANK, Delivery
+from helpline.domain.names import CarrierId, Sealed
+from helpline.domain.sending import LEASE, UNSETTLED, State
+from helpline.store.database import SCHEMA, Instant, Word, one_of
+
+outbox = Table(
+    "outbox",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("line_id", ForeignKey("line.id"), nullable=False),
+    Column("contact_id", ForeignKey("contact.id", ondelete="SET NULL")),
+    Column("responder_id", ForeignKey("responder.id")),
+    Column("thread", Text, nullable=False),
+    Column("template", Text, nullable=False),
+    Column("by_person", Boolean, nullable=False, server_default=false()),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
+    Column("state", Word(State), one_of("state", State), nullable=False, server_default=State.PENDING),
+    Column("made_at", Instant, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("sealed_with", LargeBinary),
+    Column("words_sealed", LargeBinary),
+    Column("address_sealed", LargeBinary),
+    Column("token", Uuid),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("looks", SmallInteger, nullable=False, server_default="0"),
+    Column("started_at", Instant),
+    Column("carrier_sid", Text),
+    Column("error_code", Integer),
+    Column("delivery", Word(Delivery), one_of("delivery", Delivery), nullable=False, server_default=Delivery.NONE),
+    Column("delivery_rank", SmallInteger, nullable=False, server_default="0"),
+    Column("ended_at", Instant),
+)
+Index("ix_outbox_due", outbox.c.next_at, postgresql_where=outbox.c.state.in_(UNSETTLED))
+Index("ix_outbox_thread", outbox.c.thread, outbox.c.id, postgresql_where=outbox.c.state.in_(UNSETTLED))
+Index("ix_outbox_receipt", outbox.c.next_at, postgresql_where=outbox.c.state == State.SENT)
+Index("ix_outbox_human", outbox.c.id, postgresql_where=outbox.c.state == State.HUMAN)
+Index("ix_outbox_contact", outbox.c.contact_id)
+Index("uq_outbox_carrier_sid", outbox.c.carrier_sid, unique=True, postgresql_where=outbox.c.carrier_sid.is_not(None))
+Index("ix_outbox_ended", outbox.c.ended_at, postgresql_where=outbox.c.ended_at.is_not(None))
+
+GONE = {"sealed_with": None, "words_sealed": None, "address_sealed": None}
+"""What a text that needs no more sending leaves behind: nothing that anybody wrote, and no number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingText:
+    """One outgoing text, still sealed."""
+
+    id: int
+    line_id: int
+    contact_id: int | None
+    responder_id: int | None
+    thread: str
+    template: str
+    by_person: bool
+    state: State
+    made_at: datetime
+    expires_at: datetime
+    sealed_with: Sealed | None
+    words_sealed: Sealed | None
+    address_sealed: Sealed | None
+    token: UUID | None
+    attempts: int
+    looks: int
+    started_at: datetime | None
+    carrier_sid: CarrierId | None
+    error_code: int | None
+    delivery: Delivery
+    ended_at: datetime | None
+
+
+def put(
+    db: Connection,
+    *,
+    line_id: int,
+    contact_id: int | None,
+    responder_id: int | None,
+    thread: str,
+    template: str,
+    by_person: bool,
+    urgent: bool,
+    sealed_with: Sealed,
+    words_sealed: Sealed,
+    address_sealed: Sealed | None,
+    now: datetime,
+    expires_at: datetime,
+) -> int:
+    """One text to be sent: to a contact's caller, to a responder, or to an address of its own."""
+    values = {
+        "line_id": line_id,
+        "contact_id": contact_id,
+        "responder_id": responder_id,
+        "thread": thread,
+        "template": template,
+        "by_person": by_person,
+        "urgent": urgent,
+        "sealed_with": sealed_with,
+        "words_sealed": words_sealed,
+        "address_sealed": address_sealed,
+        "made_at": now,
+        "next_at": now,
+        "expires_at": expires_at,
+    }
+    return int(db.execute(insert(outbox).values(**values).returning(outbox.c.id)).scalar_one())
+
+
+def take(db: Connection, *, now: datetime, token: UUID, limit: int) -> list[OutgoingText]:
+    """Claim what is due, for the length of a lease: the first unsettled text of each conversation, urgent first.
+
+    A conversation whose earlier text is unsettled waits: order is part of the words.
+    """
+    earlier = outbox.alias("earlier")
+    blocked = (
+        select(1)
+        .where(earlier.c.thread == outbox.c.thread, earlier.c.id < outbox.c.id, earlier.c.state.in_(UNSETTLED))
+        .exists()
+    )
+    ripe = (
+        select(outbox.c.id)
+        .where(outbox.c.state == State.PENDING, outbox.c.next_at <= now, ~blocked)
+        .order_by(outbox.c.urgent.desc(), outbox.c.by_person.desc(), outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    query = (
+        update(outbox)
+        .where(outbox.c.id.in_(ripe))
+        .values(
+            state=State.SENDING,
+            token=token,
+            attempts=outbox.c.attempts + 1,
+            started_at=now,
+            next_at=now + LEASE,
+        )
+        .returning(outbox)
+    )
+    return sorted((_text(row) for row in db.execute(query)), key=lambda text: text.id)
+
+
+def put_back(db: Connection, outbox_id: int, *, token: UUID, next_at: datetime, counted: bool = True) -> bool:
+    """Not sent now; due again at ``next_at``. Fenced: False when the lease has gone to somebody else."""
+    facts: dict[str, Any] = {"state": State.PENDING, "token": None, "next_at": next_at}
+    if not counted:
+        facts["attempts"] = outbox.c.attempts - 1
+    return _fenced(db, outbox_id, token, State.SENDING, **facts)
+
+
+def sent(db: Connection, outbox_id: int, *, sid: CarrierId, next_at: datetime, token: UUID | None = None) -> bool:
+    """The carrier has it. Nothing of its words or number is needed any more.
+
+    With a ``token``: from the worker that sent it, whose lease must still hold or have just passed unseen.
+    Without: found afterwards, by a callback with our id or in the carrier's list.
+    """
+    before = (State.SENDING, State.UNKNOWN, State.HUMAN)
+    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state.in_(before))
+    if token is not None:
+        query = query.where(outbox.c.token == token)
+    facts = {"state": State.SENT, "carrier_sid": sid, "next_at": next_at, **GONE}
+    return db.execute(query.values(**facts)).rowcount == 1
+
+
+def refused(db: Connection, outbox_id: int, *, token: UUID, code: int | None, now: datetime) -> bool:
+    return _fenced(db, outbox_id, token, State.SENDING, state=State.FAILED, error_code=code, ended_at=now, **GONE)
+
+
+def unknown(db: Connection, outbox_id: int, *, token: UUID, next_at: datetime) -> bool:
+    """Asked for, and no answer. The token stays: a late answer may still settle it."""
+    return _fenced(db, outbox_id, token, State.SENDING, state=State.UNKNOWN, next_at=next_at)
+
+
+def leases_passed(db: Connection, *, now: datetime, next_at: datetime) -> int:
+    """What a worker was sending when it died: nobody knows whether it went out."""
+    query = (
+        update(outbox)
+        .where(outbox.c.state == State.SENDING, outbox.c.next_at <= now)
+        .values(state=State.UNKNOWN, next_at=outbox.c.started_at + (next_at - now))
+    )
+    return db.execute(query).rowcount
+
+
+def to_look_for(db: Connection, *, now: datetime, until: datetime, limit: int) -> list[OutgoingText]:
+    """Unknown texts whose time has come to be looked for at the carrier; nobody else looks before ``until``."""
+    ripe = (
+        select(outbox.c.id)
+        .where(outbox.c.state == State.UNKNOWN, outbox.c.next_at <= now)
+        .order_by(outbox.c.next_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    query = update(outbox).where(outbox.c.id.in_(ripe)).values(next_at=until).returning(outbox)
+    return [_text(row) for row in db.execute(query)]
+
+
+def looked_in_vain(db: Connection, outbox_id: int, *, state: State, now: datetime, next_at: datetime) -> bool:
+    """A look at the carrier's list did not show it; ``state`` is what the domain makes of that."""
+    facts: dict[str, Any] = {"looks": outbox.c.looks + 1, "state": state, "next_at": next_at}
+    if state is State.PENDING:
+        facts |= {"looks": 0, "token": None}
+    if state is State.EXPIRED:
+        facts |= {"ended_at": now, **GONE}
+    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state == State.UNKNOWN)
+    return db.execute(query.values(**facts)).rowcount == 1
+
+
+def expire(db: Connection, now: datetime, limit: int) -> list[OutgoingText]:
+    """What is too late to be true is not sent any more."""
+    ripe = (
+        select(outbox.c.id)
+        .where(outbox.c.state == State.PENDING, outbox.c.expires_at <= now, outbox.c.next_at <= now)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    facts = {"state": State.EXPIRED, "ended_at": now, **GONE}
+    query = update(outbox).where(outbox.c.id.in_(ripe)).values(**facts).returning(outbox)
+    return [_text(row) for row in db.execute(query)]
+
+
+def send_again(db: Connection, outbox_id: int, *, now: datetime, expires_at: datetime) -> bool:
+    """A person has decided that a text which may have gone out goes out once more."""
+    facts = {"state": State.PENDING, "next_at": now, "expires_at": expires_at, "looks": 0, "token": None}
+    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state == State.HUMAN)
+    return db.execute(query.values(**facts)).rowcount == 1
+
+
+def call_off(db: Connection, now: datetime, *, contact_id: int, to_caller_only: bool = True) -> int:
+    """Nothing that has not left yet goes to this caller any more."""
+    query = update(outbox).where(
+        outbox.c.contact_id == contact_id, outbox.c.state.in_([State.PENDING, State.UNKNOWN, State.HUMAN])
+    )
+    if to_caller_only:
+        query = query.where(outbox.c.responder_id.is_(None))
+    return db.execute(query.values(state=State.CANCELLED, ended_at=now, **GONE)).rowcount
+
+
+def receipt(
+    db: Connection, outbox_id: int, *, sid: CarrierId, delivery: Delivery, code: int | None, now: datetime
+) -> OutgoingText | None:
+    """What the carrier says of a text of ours; only ever forward. The text as it is now, if that was news."""
+    rank = RANK[delivery]
+    final = rank >= RANK[Delivery.UNDELIVERED]
+    facts: dict[str, Any] = {"delivery": delivery, "delivery_rank": rank, "error_code": code}
+    if final:
+        facts["ended_at"] = now
+    query = (
+        update(outbox)
+        .where(outbox.c.id == outbox_id, outbox.c.carrier_sid == sid, outbox.c.delivery_rank < rank)
+        .values(**facts)
+        .returning(outbox)
+    )
+    row = db.execute(query).first()
+    return _text(row) if row else None
+
+
+def without_receipt(db: Connection, *, now: datetime, until: datetime, limit: int) -> list[OutgoingText]:
+    """Sent texts of which nothing final was heard in time."""
+    ripe = (
+        select(outbox.c.id)
+        .where(outbox.c.state == State.SENT, outbox.c.next_at <= now, outbox.c.ended_at.is_(None))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    query = update(outbox).where(outbox.c.id.in_(ripe)).values(next_at=until).returning(outbox)
+    return [_text(row) for row in db.execute(query)]
+
+
+def settle(db: Connection, outbox_id: int, now: datetime) -> None:
+    """Nothing more will be heard of it."""
+    db.execute(update(outbox).where(outbox.c.id == outbox_id).values(ended_at=now))
+
+
+def get(db: Connection, outbox_id: int) -> OutgoingText | None:
+    row = db.execute(select(outbox).where(outbox.c.id == outbox_id)).first()
+    return _text(row) if row else None
+
+
+def each(db: Connection, ids: Sequence[int]) -> dict[int, OutgoingText]:
+    if not ids:
+        return {}
+    return {row.id: _text(row) for row in db.execute(select(outbox).where(outbox.c.id.in_(ids)))}
+
+
+def to_decide(db: Connection, contact_id: int) -> list[OutgoingText]:
+    """Texts to this caller that perhaps went out: a person has to decide."""
+    query = select(outbox).where(
+        outbox.c.contact_id == contact_id, outbox.c.state == State.HUMAN, outbox.c.responder_id.is_(None)
+    )
+    return [_text(row) for row in db.execute(query.order_by(outbox.c.id))]
+
+
+def sids_taken(db: Connection, sids: Sequence[CarrierId]) -> set[str]:
+    """Which of the carrier's ids already belong to texts of ours."""
+    query = select(outbox.c.carrier_sid).where(outbox.c.carrier_sid.in_(sids))
+    return {str(sid) for sid in db.execute(query).scalars()}
+
+
+def some_due(db: Connection, now: datetime) -> int | None:
+    """The id of any text that is due and was perhaps never rung for."""
+    query = select(outbox.c.id).where(outbox.c.state == State.PENDING, outbox.c.next_at <= now).limit(1)
+    return db.execute(query).scalar()
+
+
+def next_due_at(db: Connection) -> datetime | None:
+    return db.execute(select(func.min(outbox.c.next_at)).where(outbox.c.state == State.PENDING)).scalar()
+
+
+def count(db: Connection, state: State) -> int:
+    return db.execute(select(func.count()).where(outbox.c.state == state)).scalar_one()
+
+
+def forget_ended(db: Connection, before: datetime, *, dry: bool) -> int:
+    """Rows of texts that ended long ago: by then they are only ids and times."""
+    old = outbox.c.ended_at < before
+    if dry:
+        return db.execute(select(func.count()).select_from(outbox).where(old)).scalar_one()
+    return db.execute(delete(outbox).where(old)).rowcount
+
+
+def _fenced(db: Connection, outbox_id: int, token: UUID, before: State, **facts: Any) -> bool:
+    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.token == token, outbox.c.state == before)
+    return db.execute(query.values(**facts)).rowcount == 1
+
+
+def _text(row: Row[tuple[object, ...]]) -> OutgoingText:
+    return OutgoingText(
+        id=row.id,
+        line_id=row.line_id,
+        contact_id=row.contact_id,
+        responder_id=row.responder_id,
+        thread=row.thread,
+        template=row.template,
+        by_person=row.by_person,
+        state=row.state,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        sealed_with=row.sealed_with,
+        words_sealed=row.words_sealed,
+        address_sealed=row.address_sealed,
+        token=row.token,
+        attempts=row.attempts,
+        looks=row.looks,
+        started_at=row.started_at,
+        carrier_sid=row.carrier_sid,
+        error_code=row.error_code,
+        delivery=row.delivery,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,124 @@
+"""Responders: who may answer, in which languages, and whether they are on duty now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Identity,
+    LargeBinary,
+    Row,
+    SmallInteger,
+    Table,
+    Text,
+    insert,
+    select,
+    true,
+    update,
+)
+
+from helpline.domain.names import Locale, LookupKey, Sealed
+from helpline.domain.responder import Duty, Responder
+from helpline.store.database import SCHEMA, Instant, Word, one_of
+
+responders = Table(
+    "responder",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("alias", Text, nullable=False, unique=True),
+    Column("number_key", LargeBinary, nullable=False, unique=True),
+    Column("number_sealed", LargeBinary, nullable=False),
+    Column("sealed_with", LargeBinary, nullable=False),
+    Column("languages", ARRAY(Text), CheckConstraint("cardinality(languages) > 0", name="languages"), nullable=False),
+    Column("area_id", ForeignKey("area.id"), nullable=False),
+    Column("duty", Word(Duty), one_of("duty", Duty), nullable=False, server_default=Duty.OFF),
+    Column("duty_since", Instant),
+    Column("at_once", SmallInteger, CheckConstraint("at_once BETWEEN 1 AND 9", name="at_once"), nullable=False, server_default="2"),
+    Column("active", Boolean, nullable=False, server_default=true()),
+)  # fmt: skip
+
+
+def add(
+    db: Connection,
+    *,
+    alias: str,
+    number_key: LookupKey,
+    number_sealed: Sealed,
+    sealed_with: Sealed,
+    languages: Sequence[Locale],
+    area_id: int,
+    at_once: int = 2,
+) -> Responder:
+    values = {
+        "alias": alias,
+        "number_key": number_key,
+        "number_sealed": number_sealed,
+        "sealed_with": sealed_with,
+        "languages": list(languages),
+        "area_id": area_id,
+        "at_once": at_once,
+    }
+    return _responder(db.execute(insert(responders).values(**values).returning(responders)).one())
+
+
+def with_number(db: Connection, number_key: LookupKey) -> Responder | None:
+    """The responder whose phone this is, if it is one's."""
+    query = select(responders).where(responders.c.number_key == number_key, responders.c.active)
+    row = db.execute(query).first()
+    return _responder(row) if row else None
+
+
+def with_alias(db: Connection, alias: str) -> Responder | None:
+    row = db.execute(select(responders).where(responders.c.alias == alias, responders.c.active)).first()
+    return _responder(row) if row else None
+
+
+def get(db: Connection, responder_id: int) -> Responder:
+    return _responder(db.execute(select(responders).where(responders.c.id == responder_id)).one())
+
+
+def locked(db: Connection, responder_id: int) -> Responder:
+    """The same, and nobody else changes what she holds until this transaction ends."""
+    query = select(responders).where(responders.c.id == responder_id).with_for_update()
+    return _responder(db.execute(query).one())
+
+
+def sealed_number(db: Connection, responder_id: int) -> tuple[Sealed, Sealed] | None:
+    """The wrapped key and the sealed number of an active responder."""
+    query = select(responders.c.sealed_with, responders.c.number_sealed).where(
+        responders.c.id == responder_id, responders.c.active
+    )
+    row = db.execute(query).first()
+    return (Sealed(row.sealed_with), Sealed(row.number_sealed)) if row else None
+
+
+def on_duty(db: Connection) -> list[Responder]:
+    """Everybody who may be offered a contact now."""
+    query = select(responders).where(responders.c.duty == Duty.ON, responders.c.active).order_by(responders.c.id)
+    return [_responder(row) for row in db.execute(query)]
+
+
+def everybody(db: Connection) -> list[Responder]:
+    query = select(responders).where(responders.c.active).order_by(responders.c.alias)
+    return [_responder(row) for row in db.execute(query)]
+
+
+def set_duty(db: Connection, responder_id: int, duty: Duty, now: datetime) -> None:
+    db.execute(update(responders).where(responders.c.id == responder_id).values(duty=duty, duty_since=now))
+
+
+def _responder(row: Row[tuple[object, ...]]) -> Responder:
+    return Responder(
+        id=row.id,
+        alias=row.alias,
+        languages=tuple(Locale(code) for code in row.languages),
+        area_id=row.area_id,
+        duty=row.duty,
+        at_once=row.at_once,
+    )

@@ -1,0 +1,8 @@
+"""All tables together, for the migrations and for those who must know every one of them."""
+
+from helpline.store import accounts, contacts, copies, due, inbox, lines, offers, outbox, pulse, roster
+from helpline.store.database import SCHEMA
+
+ROOMS = (accounts, contacts, copies, due, inbox, lines, offers, outbox, pulse, roster)
+
+TABLES = tuple(SCHEMA.sorted_tables)

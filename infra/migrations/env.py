@@ -1,0 +1,23 @@
+"""How a database is brought up to date: one connection, one transaction, the tables of helpline/store."""
+
+from alembic import context
+from sqlalchemy import create_engine, text
+
+from helpline.settings import database_url
+from helpline.store.schema import SCHEMA
+
+LOCK = 7_364_201
+"""Two processes that start at once do not migrate at once."""
+
+
+def migrate() -> None:
+    """Run what is missing, in one transaction, with a lock held."""
+    url = context.config.get_main_option("sqlalchemy.url") or database_url()
+    with create_engine(url, hide_parameters=True).begin() as db:
+        db.execute(text("SET LOCAL lock_timeout = '5s'"))
+        db.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        context.configure(connection=db, target_metadata=SCHEMA, compare_server_default=False, transactional_ddl=True)
+        context.run_migrations()
+
+
+migrate()
