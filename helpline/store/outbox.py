@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from helpline.domain.delivery import RANK, Delivery
+from helpline.domain.delivery import Delivery
 from helpline.domain.names import CarrierId, Sealed
 from helpline.domain.sending import LEASE, UNSETTLED, State
 from helpline.store.database import SCHEMA, Instant, Word, one_of
@@ -58,8 +58,8 @@ outbox = Table(
     Column("started_at", Instant),
     Column("carrier_sid", Text),
     Column("error_code", Integer),
-    Column("delivery", Word(Delivery), one_of("delivery", Delivery), nullable=False, server_default=Delivery.NONE),
-    Column("delivery_rank", SmallInteger, nullable=False, server_default="0"),
+    Column("delivery", Word(Delivery), one_of("delivery", Delivery)),
+    Column("delivery_rank", SmallInteger, nullable=False, server_default="-1"),
     Column("ended_at", Instant),
 )
 Index("ix_outbox_due", outbox.c.next_at, postgresql_where=outbox.c.state.in_(UNSETTLED))
@@ -97,7 +97,7 @@ class OutgoingText:
     started_at: datetime | None
     carrier_sid: CarrierId | None
     error_code: int | None
-    delivery: Delivery
+    delivery: Delivery | None
     ended_at: datetime | None
 
 
@@ -268,14 +268,12 @@ def receipt(
     db: Connection, outbox_id: int, *, sid: CarrierId, delivery: Delivery, code: int | None, now: datetime
 ) -> OutgoingText | None:
     """What the carrier says of a text of ours; only ever forward. The text as it is now, if that was news."""
-    rank = RANK[delivery]
-    final = rank >= RANK[Delivery.UNDELIVERED]
-    facts: dict[str, Any] = {"delivery": delivery, "delivery_rank": rank, "error_code": code}
-    if final:
+    facts: dict[str, Any] = {"delivery": delivery, "delivery_rank": delivery.rank, "error_code": code}
+    if delivery.is_final:
         facts["ended_at"] = now
     query = (
         update(outbox)
-        .where(outbox.c.id == outbox_id, outbox.c.carrier_sid == sid, outbox.c.delivery_rank < rank)
+        .where(outbox.c.id == outbox_id, outbox.c.carrier_sid == sid, outbox.c.delivery_rank < delivery.rank)
         .values(**facts)
         .returning(outbox)
     )
