@@ -49,7 +49,9 @@ def postgres_folder(data: Path) -> Path:
                 return folder
     if wanted:
         raise NoServerError(f"{data} was made by PostgreSQL {wanted}, which is not here. Start anew: make run FRESH=1")
-    raise NoServerError("No PostgreSQL here. Install one (Debian: apt-get install postgresql), or set HELPLINE_DATABASE_URL")
+    raise NoServerError(
+        "No PostgreSQL here. Install one (Debian: apt-get install postgresql), or set HELPLINE_DATABASE_URL"
+    )
 
 
 def valkey_binary() -> Path:
@@ -63,4 +65,6 @@ def valkey_binary() -> Path:
         found_on_path = shutil.which(name)
         if found_on_path:
             return Path(found_on_path)
-    raise NoServerError("No Valkey or Redis here. Install one (Debian: apt-get install redis-server), or set HELPLINE_REDIS_URL")
+    raise NoServerError(
+        "No Valkey or Redis here. Install one (Debian: apt-get install redis-server), or set HELPLINE_REDIS_URL"
+    )

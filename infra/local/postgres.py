@@ -71,7 +71,16 @@ class Postgres(Child):
 
     def _make(self) -> None:
         self._hand_over(self.data)
-        initdb = ["-U", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions", "-D", str(self.data)]
+        initdb = [
+            "-U",
+            NAME,
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-instructions",
+            "-D",
+            str(self.data),
+        ]
         self._ask("initdb", *initdb, *([] if self.durable else ["--no-sync"]))
 
     def _ask(self, program: str, *arguments: str) -> None:

@@ -42,7 +42,11 @@ class Valkey(Child):
     @property
     def url(self) -> str:
         """Where redis-py finds it."""
-        return f"unix://{self.socket}?db=0"
+        return self.url_of(0)
+
+    def url_of(self, number: int) -> str:
+        """Where redis-py finds one of its sixteen numbered databases."""
+        return f"unix://{self.socket}?db={number}"
 
     def start(self) -> None:
         """Start it and wait until it answers a ping."""

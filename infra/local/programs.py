@@ -1,0 +1,140 @@
+"""The programs of a running helpline, as they are started here: web, live, workers, and a telephone network."""
+
+import os
+import random
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from infra.local.leash import Child, leash
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTS = range(20000, 32000)
+"""Below the range from which the kernel takes ports for outgoing connections: one that is ours stays ours."""
+
+QUEUES = ("intake", "send", "slow")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where one helpline stands: its addresses, its log folder, and what its programs are told."""
+
+    host: str
+    web_port: int
+    live_port: int
+    simulator_port: int
+    log: Path
+    settings: Mapping[str, str] = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """Where the pages and the carrier's webhooks are."""
+        return f"http://{self.host}:{self.web_port}"
+
+    @property
+    def live_url(self) -> str:
+        """Where pages listen for changes."""
+        return f"http://{self.host}:{self.live_port}"
+
+    @property
+    def simulator_url(self) -> str:
+        """Where the telephone network of our own answers, and shows its handsets."""
+        return f"http://{self.host}:{self.simulator_port}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What every program is told; nothing else of the caller's environment reaches them."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        ours = {
+            "PYTHONUNBUFFERED": "1",
+            "HELPLINE_PUBLIC_URL": self.url,
+            "HELPLINE_LIVE_URL": self.live_url,
+            "HELPLINE_CARRIER_URL": self.simulator_url,
+        }
+        return kept | ours | dict(self.settings)
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens on a port and we may."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
+def free_ports(count: int, *, host: str = "127.0.0.1") -> list[int]:
+    """Ports nobody listens on, taken at random so that several helplines can start side by side."""
+    chance = random.SystemRandom()
+    found: list[int] = []
+    while len(found) < count:
+        port = chance.choice(PORTS)
+        if port not in found and is_free(host, port):
+            found.append(port)
+    return found
+
+
+def first_free(port: int, *, host: str, taken: set[int]) -> int:
+    """``port`` itself, or the next one that is free; it is then in ``taken``."""
+    while port in taken or not is_free(host, port):
+        port += 1
+    taken.add(port)
+    return port
+
+
+def _gunicorn(place: Place, name: str, port: int, *options: str) -> Child:
+    command = [
+        *leash(),
+        *(sys.executable, "-m", "gunicorn", f"wsgi:{name}"),
+        *("--bind", f"{place.host}:{port}", "--worker-class", "gthread", "--preload"),
+        *("--no-control-socket", "--log-level", "warning", *options),
+    ]
+    return Child("web" if name == "app" else name, command, log=place.log / f"{name}.log", env=place.env, cwd=ROOT)
+
+
+def web(place: Place) -> Child:
+    """Webhooks and pages. Two processes share the port, so that no one of them gets every kept-alive connection."""
+    options = ("--workers", "2", "--threads", "16", "--reuse-port", "--graceful-timeout", "5", "--keep-alive", "30")
+    return _gunicorn(place, "app", place.web_port, *options)
+
+
+def live(place: Place) -> Child:
+    """Event streams, apart from the web: a stream that hangs never blocks a webhook."""
+    return _gunicorn(place, "live", place.live_port, "--workers", "1", "--threads", "200", "--graceful-timeout", "1")
+
+
+def workers(place: Place) -> Child:
+    """One process a queue, and the sweeper."""
+    command = [*leash(), sys.executable, "-m", "workers"]
+    return Child("workers", command, log=place.log / "workers.log", env=place.env, cwd=ROOT)
+
+
+def simulator(place: Place, *options: str) -> Child:
+    """The telephone network. Its account and token are read from the environment, never from the command line."""
+    command = [
+        *leash(),
+        *(sys.executable, "-m", "helpline.simulator"),
+        *("--host", place.host, "--port", str(place.simulator_port), *options),
+    ]
+    return Child("simulator", command, log=place.log / "simulator.log", env=place.env, cwd=ROOT)
+
+
+def answers(host: str, port: int, path: str) -> Callable[[], bool]:
+    """A question to ask until it is true: does anything answer HTTP there, whatever it says?"""
+
+    def asked() -> bool:
+        line = HTTPConnection(host, port, timeout=5)
+        try:
+            line.request("GET", path)
+            return line.getresponse().status > 0
+        except (OSError, HTTPException):
+            return False
+        finally:
+            line.close()
+
+    return asked

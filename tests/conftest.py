@@ -1,0 +1,103 @@
+"""What every test may ask for: a clean database, an empty Redis, and a whole helpline that really runs."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from infra.local.databases import MIGRATED, Databases
+from infra.local.house import House
+from infra.local.servers import Servers, Valkey, servers
+
+# Valkey's own numbered databases: one for plain tests, one for the shared house, one for houses of their own.
+PLAIN, SHARED, OWN = 0, 1, 2
+
+
+@pytest.fixture(scope="session")
+def own_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """A PostgreSQL and a Valkey for this test process alone."""
+    with servers(tmp_path_factory.mktemp("s"), durable=False) as both:
+        yield both
+
+
+@pytest.fixture(scope="session")
+def databases(own_servers: Servers) -> Iterator[Databases]:
+    """Makes copies of a database that was migrated once."""
+    assert own_servers.postgres is not None
+    with Databases(own_servers.postgres) as made:
+        yield made
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """A database of this test's own: migrated, empty, gone afterwards."""
+    with databases.copy() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """A database without a single table, for what migrates it."""
+    with databases.copy(of="template0") as url:
+        yield url
+
+
+def _emptied(valkey: Valkey | None, number: int) -> str:
+    assert valkey is not None
+    url = valkey.url_of(number)
+    with redis.Redis.from_url(url) as line:
+        line.flushdb()
+    return url
+
+
+@pytest.fixture
+def redis_url(own_servers: Servers) -> str:
+    """An empty Redis."""
+    return _emptied(own_servers.valkey, PLAIN)
+
+
+@pytest.fixture(scope="session")
+def shared_house(
+    own_servers: Servers, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """The house that most journeys share; ask for ``house`` instead, which empties it first."""
+    redis_url = _emptied(own_servers.valkey, SHARED)
+    folder = tmp_path_factory.mktemp("house")
+    with databases.copy() as url:
+        pristine = databases.postgres.url(MIGRATED)
+        with House(database_url=url, redis_url=redis_url, pristine_url=pristine, folder=folder) as one:
+            yield one
+
+
+@pytest.fixture
+def house(shared_house: House) -> House:
+    """A whole helpline that runs: web, live, workers, sweeper and a telephone network, emptied for this test.
+
+    A test that kills something, or needs other settings, takes ``build_house`` instead.
+    """
+    shared_house.empty()
+    return shared_house
+
+
+@pytest.fixture
+def build_house(own_servers: Servers, databases: Databases, tmp_path: Path) -> Iterator[Callable[..., House]]:
+    """Builds and opens a helpline of this test's own; keyword arguments are those of `House`."""
+    built: list[House] = []
+    with databases.copy() as url:
+        found = {
+            "database_url": url,
+            "redis_url": _emptied(own_servers.valkey, OWN),
+            "pristine_url": databases.postgres.url(MIGRATED),
+            "folder": tmp_path,
+        }
+
+        def build(**more: Any) -> House:
+            one = House(**(found | more))
+            built.append(one)
+            return one.open()
+
+        yield build
+        for one in built:
+            one.close()
