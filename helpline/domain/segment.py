@@ -31,7 +31,7 @@ _PLAIN = str.maketrans(
 
 @dataclass(frozen=True)
 class Segments:
-    """What a text costs: ``units`` are septets in GSM-7 and UTF-16 units in UCS-2; ``parts`` are paid for one by one."""
+    """What a text costs: ``units`` are septets in GSM-7, UTF-16 units in UCS-2; each of ``parts`` is paid for."""
 
     encoding: Encoding
     parts: int
@@ -44,7 +44,7 @@ def encoding_of(text: str) -> Encoding:
 
 
 def count(text: str) -> Segments:
-    """Count as the carrier does: an escaped character or a surrogate pair is never parted. An empty text is one part."""
+    """Count as the carrier does: an escaped character or a surrogate pair is never parted. Nothing is one part."""
     encoding = encoding_of(text)
     sizes = _sizes(text, encoding)
     units = sum(sizes)
@@ -71,7 +71,7 @@ def split(text: str, *, limit_parts: int = 1) -> list[str]:
 
 
 def normalise(text: str) -> str:
-    """Straighten quotes, dashes and spaces where that brings our own copy into GSM-7; where it does not, change nothing."""
+    """Straighten quotes, dashes and spaces where that brings our own copy into GSM-7; otherwise change nothing."""
     plain = text.translate(_PLAIN)
     return plain if encoding_of(plain) == "GSM-7" else text
 
