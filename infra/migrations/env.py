@@ -27,6 +27,7 @@ def migrate() -> None:
             target_metadata=SCHEMA,
             compare_server_default=False,
             transactional_ddl=True,
+            render_item=as_written,
         )
         context.run_migrations()
 
