@@ -1,0 +1,118 @@
+"""What a responder's text asks for: take a contact, say something to it, end it, pass it on, come on or go off duty."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+from random import Random
+
+from helpline.domain.keys import STARS, digits
+
+LETTERS = "CDFHJKMNPRTVW"
+"""No vowels (no words), none that looks like a digit or another letter, none that people send alone (u, x, y)."""
+DIGITS = "23456789"
+
+
+class Kind(StrEnum):
+    """What a responder's text asks for. CODE: a code and nothing else. SAY: words for a caller. KEY: a caller's key."""
+
+    CODE = "code"
+    SAY = "say"
+    DONE = "done"
+    PASS = "pass"  # noqa: S105 (pass it on, not a password)
+    AGAIN = "again"
+    HERE = "here"
+    KEY = "key"
+    ON = "on"
+    OFF = "off"
+    BREAK = "break"
+    OUT = "out"
+    HELP = "help"
+    UNKNOWN = "unknown"
+    NOTHING = "nothing"
+
+
+WORDS = {
+    kind.value: kind
+    for kind in (
+        *(Kind.DONE, Kind.PASS, Kind.AGAIN, Kind.HERE),
+        *(Kind.ON, Kind.OFF, Kind.BREAK, Kind.OUT, Kind.HELP),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """One text of a responder, read. ``words`` is what is to be said (SAY), a digit (KEY), or what stood behind a word.
+
+    UNKNOWN is a star with a word nobody knows: it must go to nobody, least of all to a caller.
+    """
+
+    kind: Kind
+    code: str | None = None
+    words: str = ""
+
+
+_NUMBER = r"(?:\d[\ufe0f\u20e3]*){1,3}"
+_CODE = re.compile(rf"\s*[\"(\[]*([^\W\d_])\s?[-.]?\s?({_NUMBER})(?![\w'’])[\")\]]*[.:;,!]*\s*")
+_STAR = re.compile(rf"[{STARS}]\s*([\w\ufe0f\u20e3]+)[{STARS}]?[.:;,!]*(?:\s+|$)")
+
+
+def read(text: str) -> Command:
+    """What a responder's text asks for. Never fails: what it can't place is words to be said."""
+    code, rest = split_code(text)
+    if not rest:
+        return Command(Kind.CODE, code) if code else Command(Kind.NOTHING)
+    if rest[0] not in STARS:
+        return Command(Kind.SAY, code, rest)
+    return _starred(code, rest)
+
+
+def split_code(text: str) -> tuple[str | None, str]:
+    """What looks like a code at the start of a text, in its plain form (``K7``), and the rest.
+
+    It may be chance ("K 7 pm is fine"): whether it is one of the responder's codes is for the caller of this to check,
+    and if it is not, the whole text is words.
+    """
+    found = _CODE.match(text)
+    if found is None:
+        return None, text.strip()
+    letter = unicodedata.normalize("NFKC", found[1]).upper()
+    number = digits(found[2])
+    if letter not in LETTERS or any(digit not in DIGITS for digit in number):
+        return None, text.strip()
+    return letter + number, text[found.end() :].strip()
+
+
+def new_code(random: Random, taken: Collection[str]) -> str:
+    """A code nobody uses now: a letter and a digit while half of those are free, then two digits, then three."""
+    for length in (1, 2, 3):
+        every = ["".join(signs) for signs in product(LETTERS, *[DIGITS] * length)]
+        free = [code for code in every if code not in taken]
+        if len(free) * 2 >= len(every):
+            return random.choice(free)
+    raise CodesExhaustedError(len(taken))
+
+
+class CodesExhaustedError(Exception):
+    """More than three thousand codes are in use at once: something is not giving them back."""
+
+
+def _starred(code: str | None, text: str) -> Command:
+    """A word with a star: ``*done``, ``*9``, and the code behind it where that is how it was written (``*done K7``)."""
+    found = _STAR.match(text)
+    if found is None:
+        return Command(Kind.UNKNOWN, code, text)
+    word = unicodedata.normalize("NFKC", found[1]).casefold()
+    behind, words = split_code(text[found.end() :])
+    if code is not None and behind is not None:
+        behind, words = None, text[found.end() :].strip()
+    kind = WORDS.get(word)
+    if kind is not None:
+        return Command(kind, code or behind, words)
+    number = digits(word)
+    if number.isascii() and number.isdigit() and len(number) <= 2:
+        return Command(Kind.KEY, code or behind, number)
+    return Command(Kind.UNKNOWN, code, text)
