@@ -86,7 +86,7 @@ def build_house(own_servers: Servers, databases: Databases, tmp_path: Path) -> I
     """Builds and opens a helpline of this test's own; keyword arguments are those of `House`."""
     built: list[House] = []
     with databases.copy() as url:
-        found = {
+        found: dict[str, Any] = {
             "database_url": url,
             "redis_url": _emptied(own_servers.valkey, OWN),
             "pristine_url": databases.postgres.url(MIGRATED),

@@ -1,9 +1,6 @@
 """Databases by the dozen: migrated once, then copied, one for each test."""
 
-import importlib
 import itertools
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -11,11 +8,9 @@ from typing import LiteralString, Self
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import create_engine
 
-from helpline.store.database import SCHEMA
+from helpline.store import migration
 from infra.local.postgres import Postgres
-from infra.local.programs import ROOT
 
 MIGRATED = "migrated"
 
@@ -54,7 +49,7 @@ class Databases:
         found = self._connected().execute("SELECT 1 FROM pg_database WHERE datname = %s", [MIGRATED]).fetchone()
         if found is None:
             self._say("CREATE DATABASE {}", MIGRATED)
-            upgrade(self.postgres.url(MIGRATED))
+            migration.upgrade(self.postgres.url(MIGRATED))
 
     def _say(self, words: LiteralString, *names: str) -> None:
         self._connected().execute(sql.SQL(words).format(*map(sql.Identifier, names)))
@@ -69,26 +64,6 @@ class Databases:
 def plain(url: str) -> str:
     """The same address as psycopg itself reads it."""
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
-
-
-def upgrade(url: str) -> None:
-    """Bring a database to the newest migration, by the same command that people use."""
-    if not (ROOT / "helpline" / "cli.py").exists():
-        _create_all(url)
-        return
-    command = [sys.executable, "-m", "helpline.cli", "db", "upgrade"]
-    done = subprocess.run(
-        command, cwd=ROOT, env={"HELPLINE_DATABASE_URL": url}, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise RuntimeError(f"helpline db upgrade failed:\n{done.stdout}{done.stderr}")
-
-
-def _create_all(url: str) -> None:
-    """Straight from the tables, as long as there is no command."""
-    for module in (ROOT / "helpline" / "store").glob("[a-z]*.py"):
-        importlib.import_module(f"helpline.store.{module.stem}")
-    SCHEMA.create_all(create_engine(url))
 
 
 def empty(url: str, pristine: str) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -108,10 +109,8 @@ class Child:
         if self._running is None:
             return None
         self.send(self.stop_with)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._running.wait(within)
-        except subprocess.TimeoutExpired:
-            pass
         signal_group(self.pid, signal.SIGKILL)
         return self._running.wait()
 

@@ -1,7 +1,7 @@
 """How a database is brought up to date: one connection, one transaction, the tables of helpline/store."""
 
 from alembic import context
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from helpline.settings import database_url
 from helpline.store.database import Word
@@ -19,7 +19,7 @@ def as_written(kind: str, thing: object, _: object) -> str | bool:
 def migrate() -> None:
     """Run what is missing, in one transaction, with a lock held."""
     url = context.config.get_main_option("sqlalchemy.url") or database_url()
-    with create_engine(url, hide_parameters=True).begin() as db:
+    with create_engine(url, hide_parameters=True, poolclass=NullPool).begin() as db:
         db.execute(text("SET LOCAL lock_timeout = '5s'"))
         db.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         context.configure(
