@@ -12,10 +12,10 @@ from helpline.carrier.form import Form
 from helpline.carrier.inbound import LONGEST_TEXT, read_receipt, read_text
 from helpline.domain.delivery import Delivery
 
-NAMES = json.loads(
-    (Path(__file__).parents[1] / "contract" / "twilio" / "webhook_parameters.json").read_text("utf-8")
+NAMES = json.loads((Path(__file__).parents[1] / "contract" / "twilio" / "webhook_parameters.json").read_text("utf-8"))
+PICTURE = (
+    "https://api.twilio.com/2010-04-01/Accounts/AC" + "0" * 32 + "/Messages/MM" + "1" * 32 + "/Media/ME" + "a" * 32
 )
-PICTURE = "https://api.twilio.com/2010-04-01/Accounts/AC" + "0" * 32 + "/Messages/MM" + "1" * 32 + "/Media/ME" + "a" * 32
 
 
 def _form(**changes: str) -> Form:
@@ -27,13 +27,15 @@ def test_a_text_comes_through_with_nothing_but_what_we_need() -> None:
     assert text is not None
     assert (text.sid, text.sender, text.to) == ("SM00000000000000000000000000000001", "+15550101", "+15550100")
     assert (text.body, text.channel, text.opt_out) == ("hola\n¿hay alguien?", "sms", None)
-    assert text.kind is SenderKind.NUMBER and text.can_be_answered
+    assert text.kind is SenderKind.NUMBER
+    assert text.can_be_answered
     assert "SPRINGFIELD" not in str(vars(text))
 
 
 def test_neither_number_nor_words_show_when_a_text_is_printed() -> None:
     text = read_text(_form(Body="canary words"))
-    assert "canary" not in repr(text) and "+15550101" not in repr(text)
+    assert "canary" not in repr(text)
+    assert "+15550101" not in repr(text)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,8 @@ def test_neither_number_nor_words_show_when_a_text_is_printed() -> None:
 )
 def test_words_survive_and_what_would_choke_us_does_not(said: str, kept: str) -> None:
     text = read_text(_form(Body=said))
-    assert text is not None and text.body == kept
+    assert text is not None
+    assert text.body == kept
 
 
 @given(st.text())
@@ -95,7 +98,8 @@ def test_every_spelling_of_withheld_is_nobody(sender: str) -> None:
 
 def test_a_text_without_a_from_is_withheld_too() -> None:
     text = read_text(tuple(pair for pair in _form() if pair[0] != "From"))
-    assert text is not None and text.sender is None
+    assert text is not None
+    assert text.sender is None
 
 
 @pytest.mark.parametrize(
@@ -134,17 +138,20 @@ def test_pictures_and_voice_notes_are_counted_and_their_ids_kept_for_deletion() 
 @pytest.mark.parametrize("count", ["", "many", "-1", "٣", "99999999"])
 def test_a_count_that_is_none_is_no_pictures(count: str) -> None:
     text = read_text(_form(NumMedia=count))
-    assert text is not None and text.media_count == 0
+    assert text is not None
+    assert text.media_count == 0
 
 
 @pytest.mark.parametrize(("said", "wanted"), [("STOP", "stop"), ("Start", "start"), ("HELP", "help"), ("?", None)])
 def test_the_carriers_own_opt_out_is_heard(said: str, wanted: str | None) -> None:
     text = read_text(_form(OptOutType=said))
-    assert text is not None and text.opt_out == wanted
+    assert text is not None
+    assert text.opt_out == wanted
 
 
 @pytest.mark.parametrize(
-    "form", [(), (("Body", "hi"),), _form(MessageSid="", SmsSid="", SmsMessageSid=""), _form(To=""), _form(MessageSid="a b")]
+    "form",
+    [(), (("Body", "hi"),), _form(MessageSid="", SmsSid="", SmsMessageSid=""), _form(To=""), _form(MessageSid="a b")],
 )
 def test_what_is_no_text_is_none(form: Form) -> None:
     assert read_text(form) is None
@@ -152,7 +159,8 @@ def test_what_is_no_text_is_none(form: Form) -> None:
 
 def test_the_first_of_doubled_names_counts() -> None:
     text = read_text((*_form(Body="mine"), ("Body", "slipped in")))
-    assert text is not None and text.body == "mine"
+    assert text is not None
+    assert text.body == "mine"
 
 
 def test_a_receipt_says_what_became_of_a_text() -> None:
@@ -169,8 +177,10 @@ def test_a_receipt_says_what_became_of_a_text() -> None:
 def test_a_receipt_carries_why_and_survives_new_words() -> None:
     lost = read_receipt((("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "30003")))
     odd = read_receipt((("MessageSid", "SM1"), ("MessageStatus", "teleported"), ("ErrorCode", "E1")))
-    assert lost is not None and (lost.status, lost.error_code) == (Delivery.UNDELIVERED, 30003)
-    assert odd is not None and (odd.status, odd.error_code) == (None, None)
+    assert lost is not None
+    assert (lost.status, lost.error_code) == (Delivery.UNDELIVERED, 30003)
+    assert odd is not None
+    assert (odd.status, odd.error_code) == (None, None)
     assert read_receipt((("MessageStatus", "sent"),)) is None
 
 

@@ -1,0 +1,155 @@
+"""The carrier itself: sending, looking up and deleting at Twilio, through its own client."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from urllib.parse import quote
+
+from twilio.base.exceptions import TwilioException
+from twilio.rest import Client
+
+from helpline.carrier.address import address_of
+from helpline.carrier.seam import Exchange, Seam
+from helpline.domain.names import Address, CarrierId
+from helpline.ports import CarrierRefusedError, CarrierText, CarrierUnknownError, DeletionOutcome, TextStatus
+
+STATUS_PATH = "/twilio/sms/status"
+
+# Ask for more tries than one when a status callback cannot be taken; never sent over the wire, never signed.
+_TRY_AGAIN = "#rc=2&rp=all&ct=2000&rt=4000"
+_NOT_FOUND = 20404
+_PAGE = 200
+# The carrier's dates have no fractions, and its clock is not ours.
+_SLACK = timedelta(seconds=2)
+# What a reply in a shape nobody expected does to the client that reads it.
+_UNREADABLE = (TwilioException, ValueError, LookupError, TypeError, AttributeError)
+
+
+class TwilioCarrier:
+    """Implements `helpline.ports.Carrier`. One for all threads: up to 32 requests at a time share its connections."""
+
+    def __init__(
+        self,
+        *,
+        account_sid: str,
+        auth_token: str,
+        public_url: str,
+        base_url: str | None = None,
+        connect_seconds: float = 3.0,
+        read_seconds: float = 10.0,
+        on_exchange: Callable[[Exchange], None] | None = None,
+    ) -> None:
+        seam = Seam(
+            base_url=base_url, connect_seconds=connect_seconds, read_seconds=read_seconds, on_exchange=on_exchange
+        )
+        # A mapping of our own: the client would otherwise read the process's environment for hosts and keys.
+        client = Client(account_sid, auth_token, http_client=seam, environment={"TWILIO_EDGE": ""})
+        self._messages = client.api.v2010.account.messages
+        self._calls = client.api.v2010.account.calls
+        self._callback = public_url.rstrip("/") + STATUS_PATH
+
+    def send_text(self, *, sender: Address, to: Address, body: str, reference: str) -> CarrierId:
+        """Ask for one text; the carrier will report on it to our status door, with ``reference`` as ``o``."""
+        callback = f"{self._callback}?o={quote(reference, safe='')}{_TRY_AGAIN}"
+        with _readable():
+            sent = self._messages.create(to=to, from_=sender, body=body, status_callback=callback)
+        if not isinstance(sent.sid, str) or not sent.sid:
+            raise CarrierUnknownError("accepted without an id")
+        return CarrierId(sent.sid)
+
+    def texts_between(self, *, sender: Address, to: Address, since: datetime) -> Sequence[CarrierText]:
+        """Newest first. Not filtered by the carrier's ``DateSent``: a text still in its queue has none yet."""
+        found: list[CarrierText] = []
+        with _readable():
+            for message in self._messages.stream(to=to, from_=sender, page_size=_PAGE):
+                if message.date_created is not None and message.date_created < since - _SLACK:
+                    break
+                if message.direction != "inbound":
+                    found.append(_text_of(message))
+        return found
+
+    def texts_arrived(self, *, at: Address, since: datetime) -> Iterable[CarrierText]:
+        """Newest first, page by page as they are asked for; stopping early asks for no more."""
+        # The client forgets time zones, so what it is given must be UTC already.
+        after = (since - _SLACK).astimezone(UTC)
+        with _readable():
+            for message in self._messages.stream(to=at, date_sent_after=after, page_size=_PAGE):
+                if message.direction == "inbound":
+                    yield _text_of(message)
+
+    def text_status(self, sid: CarrierId) -> TextStatus:
+        """One request."""
+        with _readable():
+            message = self._messages(sid).fetch()
+            return TextStatus(sid=sid, status=str(message.status), error_code=_whole(message.error_code))
+
+    def delete(self, kind: Literal["message", "call"], sid: CarrierId) -> DeletionOutcome:
+        """Deleting a message leaves its pictures behind, so they go first; at most 13 seconds a request."""
+        if kind == "call":
+            return _outcome(self._calls(sid).delete)
+        message = self._messages(sid)
+        try:
+            with _readable():
+                for picture in message.media.list():
+                    if _outcome(picture.delete) == "not_yet":
+                        return "not_yet"
+        except CarrierRefusedError as refused:
+            if not _is_missing(refused):
+                raise
+        return _outcome(message.delete)
+
+    def is_gone(self, kind: Literal["message", "call"], sid: CarrierId) -> bool:
+        """True only when the carrier itself says there is no such thing; a stray 404 from in between proves nothing."""
+        try:
+            with _readable():
+                (self._messages if kind == "message" else self._calls)(sid).fetch()
+        except CarrierRefusedError as refused:
+            if _is_missing(refused):
+                return True
+            raise
+        return False
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Whatever the client stumbles over is an answer we could not read; the error says nothing of what was in it."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        raise CarrierUnknownError(f"unreadable answer ({type(error).__name__})") from None
+
+
+def _outcome(delete: Callable[[], bool]) -> DeletionOutcome:
+    try:
+        with _readable():
+            delete()
+    except CarrierRefusedError as refused:
+        if _is_missing(refused):
+            return "gone"
+        if refused.status == 409:
+            return "not_yet"
+        raise
+    return "deleted"
+
+
+def _is_missing(refused: CarrierRefusedError) -> bool:
+    return refused.status == 404 and refused.code == _NOT_FOUND
+
+
+def _text_of(message: Any) -> CarrierText:
+    sent = message.date_sent or message.date_created
+    return CarrierText(
+        sid=CarrierId(str(message.sid)),
+        from_=address_of(message.from_ or ""),
+        to=address_of(message.to or ""),
+        body=message.body or "",
+        status=str(message.status),
+        inbound=message.direction == "inbound",
+        sent_at=sent.astimezone(UTC) if sent is not None else None,
+        media_count=_whole(message.num_media) or 0,
+    )
+
+
+def _whole(value: object) -> int | None:
+    return int(str(value)) if value is not None and str(value).isdecimal() else None
