@@ -1,0 +1,219 @@
+"""Every word the public and responders read or hear by phone, in their language; works without a web request."""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import babel
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.ext import babel_extract
+from jinja2.runtime import Context
+
+from helpline.domain.names import Locale
+from helpline.domain.segment import normalise
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+MASTER = Locale("en")
+"""The language the templates themselves are written in: the only one that is whole by definition."""
+
+LINE_END: Literal["\r"] = "\r"
+"""How a line of a template ends, while what people wrote keeps its own line breaks. Each line of a template is a
+sentence; sentences are joined with a space, and lines that say nothing vanish."""
+
+Message = str | tuple[str, ...]
+"""One thing to translate; a tuple is a singular and its plural."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """One row of ``translations/languages.toml``."""
+
+    code: Locale
+    name: str
+    """In its own script."""
+    direction: Literal["ltr", "rtl"]
+    menu_key: int
+    """31-38: the key it gets on a line where that is free."""
+    voice: str | None
+    """The carrier's voice, as ``language:voice``; None where peers record every prompt."""
+    review: Literal["draft", "reviewed"]
+    gsm7: bool
+    """Worded so that no text leaves GSM-7: one part. The others have two."""
+    stands_in: tuple[Locale, ...]
+    """What is said instead, in this order, where something is not written in it yet."""
+
+
+@cache
+def register() -> Mapping[Locale, Language]:
+    """Every language we know, in the order of the register."""
+    rows = tomllib.loads((TRANSLATIONS / "languages.toml").read_text(encoding="utf-8"))
+    return MappingProxyType({Locale(code): _language(code, row) for code, row in rows.items()})
+
+
+def say(template: str, locale: Locale, /, **facts: object) -> str:
+    """What ``templates/<template>.txt`` says, such as ``sms/greeting``; a missing fact raises `UndefinedError`.
+
+    Where the language lacks any part of it, all of it is said in the language `spoken_in` names: never a mixture.
+    """
+    catalogue = translations(spoken_in(template, locale))
+    text = _environment().get_template(f"{template}.txt").render(facts, catalogue=catalogue)
+    lines = (line.strip() for line in text.split(LINE_END))
+    return normalise(_joined(filter(None, lines)))
+
+
+@cache
+def has(template: str, locale: Locale) -> bool:
+    """Whether every message of this template is written in exactly this language."""
+    catalogue = translations(locale)
+    return locale == MASTER or all(_is_written(catalogue, message) for message in messages(template))
+
+
+@cache
+def spoken_in(template: str, locale: Locale) -> Locale:
+    """The language this template will really be said in when this one is asked for."""
+    return next((one for one in _chain(locale) if has(template, one)), MASTER)
+
+
+@cache
+def templates() -> tuple[str, ...]:
+    """The name of every text: ``sms/greeting``, ``sms/responder/offer``, ``voice/text_only``."""
+    return tuple(sorted(str(path.relative_to(TEMPLATES).with_suffix("")) for path in TEMPLATES.rglob("*.txt")))
+
+
+@cache
+def messages(template: str) -> tuple[Message, ...]:
+    """What there is to translate in a template, as it stands in the catalogues."""
+    with (TEMPLATES / f"{template}.txt").open("rb") as source:
+        found = [message for _, _, message, _ in babel_extract(source, ("gettext", "ngettext"), (), {"trimmed": "on"})]
+    return tuple(message if isinstance(message, str) else tuple(filter(None, message)) for message in found if message)
+
+
+@cache
+def translations(locale: Locale) -> NullTranslations:
+    """One language's catalogue, read from its ``.po``: a fresh checkout needs no build. Pages use it as well."""
+    place = TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
+    if not place.exists():
+        return NullTranslations()
+    with place.open("rb") as source:
+        catalogue: Catalog = read_po(source, locale=locale.replace("-", "_"))
+    packed = BytesIO()
+    write_mo(packed, catalogue)
+    packed.seek(0)
+    return Translations(packed)
+
+
+def preload() -> None:
+    """Read every catalogue and template once, before workers fork."""
+    for locale in register():
+        translations(locale)
+    for template in templates():
+        _environment().get_template(f"{template}.txt")
+        for locale in register():
+            spoken_in(template, locale)
+
+
+def language_name(which: Locale, locale: Locale) -> str:
+    """What a language is called in another; its own name where nobody has told us."""
+    own = register()[which].name if which in register() else str(which)
+    if which == locale:
+        return own
+    return str(_formats(locale).languages.get(which.replace("-", "_"), own))
+
+
+def time_of_day(at: datetime, *, now: datetime, zone: tzinfo, locale: Locale) -> str:
+    """``04:00`` by the clock on the wall, with the day before it (``Tue 04:00``) when that is not within 20 hours."""
+    there = at.astimezone(zone)
+    clock = f"{there:%H:%M}"
+    if at - now < timedelta(hours=20):
+        return clock
+    day = str(_formats(locale).days["format"]["abbreviated"][there.weekday()]).rstrip(".")
+    return f"{_plain(day) if locale in register() and register()[locale].gsm7 else day} {clock}"
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    """With a space between, but none after a full stop that is as wide as a letter."""
+    text = ""
+    for sentence in sentences:
+        text += sentence if not text or text[-1] in "。！？" else f" {sentence}"
+    return text
+
+
+def _language(code: str, row: Mapping[str, Any]) -> Language:
+    return Language(
+        code=Locale(code),
+        name=row["name"],
+        direction=row["direction"],
+        menu_key=row["menu_key"],
+        voice=row.get("voice"),
+        review=row["review"],
+        gsm7=row["gsm7"],
+        stands_in=tuple(Locale(one) for one in row.get("stands_in", ())),
+    )
+
+
+def _chain(locale: Locale) -> Iterator[Locale]:
+    """Itself, what the register lets stand in for it, then the same language without script and region."""
+    yield locale
+    if locale in register():
+        yield from register()[locale].stands_in
+    while "-" in locale:
+        locale = Locale(locale.rpartition("-")[0])
+        yield locale
+
+
+def _is_written(catalogue: NullTranslations, message: Message) -> bool:
+    """A catalogue that lacks a message gives the message back as it is: so ask what it holds."""
+    held: Mapping[object, str] = getattr(catalogue, "_catalog", {})
+    return (message if isinstance(message, str) else (message[0], 0)) in held
+
+
+def _formats(locale: Locale) -> babel.Locale:
+    """How times and languages are written there, or as near as is known."""
+    for one in (*_chain(locale), MASTER):
+        try:
+            return babel.Locale.parse(one, sep="-")
+        except (babel.UnknownLocaleError, ValueError):
+            continue
+    raise babel.UnknownLocaleError(locale)
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
+
+
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    return str(context["catalogue"].gettext(message))
+
+
+@pass_context
+def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
+    return str(context["catalogue"].ngettext(singular, plural, number))
+
+
+@cache
+def _environment() -> Environment:
+    """One for all languages and threads: the catalogue travels with each rendering, so nothing is set anywhere."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        newline_sequence=LINE_END,
+        autoescape=False,  # noqa: S701 (a text message is no markup; pages have an environment of their own)
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return environment
