@@ -1,0 +1,193 @@
+"""Starts a whole helpline on this machine, says where to click, and takes everything away again."""
+
+import fcntl
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from infra.local import programs
+from infra.local.binaries import NoServerError
+from infra.local.demo import CALLERS, NUMBER, RESPONDERS, Demo
+from infra.local.leash import Child, NeverReadyError, wait_until
+from infra.local.programs import ROOT, Place, first_free
+from infra.local.servers import Servers, forget, servers
+from infra.local.watch import Watch
+from helpline.store import migration
+
+KEPT = ROOT / ".local"
+WEB, LIVE, SIMULATOR = 8000, 8001, 4010
+PATIENCE = 2.0
+"""Seconds that programs are given to end by themselves."""
+
+
+class StoppedError(Exception):
+    """Somebody asked us to stop."""
+
+
+def on_signal(sign: int, frame: FrameType | None) -> None:
+    """The first Ctrl-C stops everything in order; more of them change nothing."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)
+    raise StoppedError
+
+
+def secret(name: str) -> Path:
+    """A file with a secret of this machine's own, made once."""
+    path = KEPT / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(16 if name == "carrier-token" else 32))
+    return path
+
+
+def settings(found: Servers) -> dict[str, str]:
+    """What the programs are told, beside their addresses."""
+    return {
+        "HELPLINE_DATABASE_URL": found.database_url,
+        "HELPLINE_REDIS_URL": found.redis_url,
+        "HELPLINE_MASTER_KEY_FILE": str(secret("master-key")),
+        "HELPLINE_PEPPER_FILE": str(secret("pepper")),
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": secret("carrier-token").read_text(),
+    }
+
+
+def choose_place(host: str, found: Servers) -> Place:
+    """The usual ports, or the next ones where somebody else has them."""
+    taken: set[int] = set()
+    ports = [first_free(port, host=host, taken=taken) for port in (WEB, LIVE, SIMULATOR)]
+    return Place(
+        host=host,
+        web_port=ports[0],
+        live_port=ports[1],
+        simulator_port=ports[2],
+        log=KEPT / "log",
+        settings=settings(found),
+    )
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Two helplines can't share one folder."""
+    KEPT.mkdir(exist_ok=True, mode=0o700)
+    with (KEPT / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            sys.exit(f"A helpline already runs here (its data is in {KEPT}). Stop it with Ctrl-C where it was started.")
+        yield
+
+
+@contextmanager
+def started(children: Sequence[Child]) -> Iterator[None]:
+    """Everything runs inside the block; after it all are asked to end at once, and what is left is killed."""
+    try:
+        for child in children:
+            child.log.unlink(missing_ok=True)
+            child.start()
+        yield
+    finally:
+        until = time.monotonic() + PATIENCE
+        for child in children:
+            child.send(child.stop_with)
+        for child in children:
+            child.stop(within=max(0.0, until - time.monotonic()))
+
+
+def say(words: str) -> None:
+    """One line on the screen, at once."""
+    print(words, flush=True)
+
+
+def screen(place: Place, demo: Demo) -> str:
+    """The one screen: where to click, what to try, where things are, how to stop."""
+    links = "".join(f"\n     as {name}:  {link}" for name, link in demo.links.items())
+    return f"""
+  The helpline runs. Nothing here reaches a real telephone: the network is our own, and every number is invented.
+
+  1. The telephones   {place.simulator_url}/
+  2. The desk         {place.url}/
+     The first time, sign in by a link that works once:{links}
+
+  Try this
+     - On the telephone of "{CALLERS[0][0]}", text anything to {NUMBER}: hola, or help me please.
+     - The responders' telephones ({RESPONDERS[0][0]}, {RESPONDERS[1][0]}) ring with a code. Answer with it, or take it at the desk.
+     - Text back and forth. Neither side ever sees the other's number.
+     - On the caller's telephone text 9: everything is wiped, and says so.
+
+  What is kept lies in {KEPT}, the programs' words in {KEPT / "log"}. Start anew: make run FRESH=1
+  Stop: Ctrl-C
+"""
+
+
+def watch(children: Sequence[Child], demo: Demo) -> None:
+    """Until somebody asks us to stop: keep everything going."""
+
+    def restarted(child: Child) -> None:
+        if child.name == "simulator":
+            wait_until(programs.answers("127.0.0.1", demo.place.simulator_port, "/sim/state"), child=child)
+            demo.connect()
+
+    watching = Watch(children, say=say, restarted=restarted)
+    parent = os.getppid()
+    while os.getppid() == parent:
+        watching.look()
+        time.sleep(0.2)
+
+
+def run(stack: ExitStack, host: str) -> None:
+    """Everything, in order; each step says how long it took."""
+    began = time.monotonic()
+
+    def step(words: str) -> None:
+        say(f"  {time.monotonic() - began:4.1f} s  {words}")
+
+    given = {name: os.environ.get(f"HELPLINE_{name.upper()}") or None for name in ("database_url", "redis_url")}
+    found = stack.enter_context(servers(KEPT, **given))
+    step("database and queue are up")
+    place = choose_place(host, found)
+    demo = Demo(place, notes=KEPT / "demo.json")
+    migration.upgrade(found.database_url)
+    step("database is migrated")
+    children = [programs.simulator(place), programs.web(place), programs.live(place), programs.workers(place)]
+    stack.enter_context(started(children))
+    demo.set_up()
+    step("a line, two responders and two callers are there")
+    for child, port, path in zip(children, (place.simulator_port, place.web_port, place.live_port), ("/sim/state", "/healthz", "/healthz")):
+        wait_until(programs.answers("127.0.0.1", port, path), child=child)
+    demo.connect()
+    step("web, workers and telephone network are up")
+    say(screen(place, demo))
+    servers_too = [one for one in (found.postgres, found.valkey) if one is not None]
+    watch([*children, *servers_too], demo)
+
+
+def main() -> None:
+    """``make run``: HOST says who may come in (default: only this machine), FRESH=1 forgets what was kept."""
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, on_signal)
+    host = os.environ.get("HOST") or "127.0.0.1"
+    with only_one():
+        if os.environ.get("FRESH"):
+            say("Starting anew.")
+            forget(KEPT)
+        try:
+            with ExitStack() as stack:
+                run(stack, host)
+        except StoppedError:
+            say("\nStopped.")
+        except (NeverReadyError, NoServerError, RuntimeError) as problem:
+            say(f"\nStopped: {problem}")
+            sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
