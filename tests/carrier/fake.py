@@ -1,0 +1,144 @@
+"""A carrier in memory that fails when told to; it keeps the same promises as the real one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Literal
+
+from helpline.domain.names import Address, CarrierId
+from helpline.ports import (
+    CarrierError,
+    CarrierRefusedError,
+    CarrierText,
+    DeletionOutcome,
+    TextStatus,
+)
+
+NOT_FOUND = 20404
+NOT_COMPLETE = 20009
+_SLACK = timedelta(seconds=2)
+
+
+@dataclass
+class SentText:
+    """What was asked of `FakeCarrier.send_text`, and what became of it."""
+
+    sid: CarrierId
+    sender: Address
+    to: Address
+    body: str
+    reference: str
+    at: datetime
+    status: str = "queued"
+    error_code: int | None = None
+
+
+@dataclass
+class Failure:
+    """One failure to come: with ``happens`` the text is sent all the same, and only the answer is lost."""
+
+    error: CarrierError
+    happens: bool = False
+
+
+@dataclass
+class FakeCarrier:
+    """Implements `helpline.ports.Carrier`. ``now`` is moved by the test."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC))
+    sent: list[SentText] = field(default_factory=list)
+    arrived: list[CarrierText] = field(default_factory=list)
+    calls: set[CarrierId] = field(default_factory=set)
+    in_flight: set[CarrierId] = field(default_factory=set)
+    """Texts the carrier does not let go of yet."""
+    failures: list[Failure] = field(default_factory=list)
+    _sids: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]
+
+    def fail_next(self, *errors: CarrierError, happens: bool = False) -> None:
+        """Raise these from the next calls, one each, whatever they ask."""
+        self.failures.extend(Failure(error, happens) for error in errors)
+
+    def arrive(self, *, sender: str, to: str, body: str, media_count: int = 0) -> CarrierId:
+        """A text comes in, and only the carrier's list knows of it."""
+        sid = self._sid()
+        text = CarrierText(sid, Address(sender), Address(to), body, "received", True, self.now, media_count)
+        self.arrived.append(text)
+        return sid
+
+    def settle(self, sid: CarrierId, status: str, error_code: int | None = None) -> None:
+        """A text we sent gets further."""
+        text = self._sent(sid)
+        text.status, text.error_code = status, error_code
+
+    def send_text(self, *, sender: Address, to: Address, body: str, reference: str) -> CarrierId:
+        failure = self.failures.pop(0) if self.failures else None
+        if failure is not None and not failure.happens:
+            raise failure.error
+        if not 1 <= len(body) <= 1600:
+            raise CarrierRefusedError(21602 if not body else 21617, 400)
+        if not to.removeprefix("whatsapp:").startswith("+"):
+            raise CarrierRefusedError(21211, 400)
+        text = SentText(self._sid(), sender, to, body, reference, self.now)
+        self.sent.append(text)
+        if failure is not None:
+            raise failure.error
+        return text.sid
+
+    def texts_between(self, *, sender: Address, to: Address, since: datetime) -> Sequence[CarrierText]:
+        self._maybe_fail()
+        return [
+            CarrierText(text.sid, text.sender, text.to, text.body, text.status, False, text.at)
+            for text in reversed(self.sent)
+            if (text.sender, text.to) == (sender, to) and text.at >= since - _SLACK
+        ]
+
+    def texts_arrived(self, *, at: Address, since: datetime) -> Iterable[CarrierText]:
+        self._maybe_fail()
+        for text in reversed(self.arrived):
+            if text.to == at and text.sent_at is not None and text.sent_at >= since - _SLACK:
+                yield text
+
+    def text_status(self, sid: CarrierId) -> TextStatus:
+        self._maybe_fail()
+        if any(text.sid == sid for text in self.arrived):
+            return TextStatus(sid, "received", None)
+        text = self._sent(sid)
+        return TextStatus(sid, text.status, text.error_code)
+
+    def delete(self, kind: Literal["message", "call"], sid: CarrierId) -> DeletionOutcome:
+        self._maybe_fail()
+        if not self._exists(kind, sid):
+            return "gone"
+        if sid in self.in_flight:
+            return "not_yet"
+        self.sent = [text for text in self.sent if text.sid != sid]
+        self.arrived = [text for text in self.arrived if text.sid != sid]
+        self.calls.discard(sid)
+        return "deleted"
+
+    def is_gone(self, kind: Literal["message", "call"], sid: CarrierId) -> bool:
+        self._maybe_fail()
+        return not self._exists(kind, sid)
+
+    def redact(self, sid: CarrierId) -> None:
+        """The carrier forgets the words and keeps the row."""
+        self._sent(sid).body = ""
+        self.arrived = [replace(text, body="") if text.sid == sid else text for text in self.arrived]
+
+    def _maybe_fail(self) -> None:
+        if self.failures:
+            raise self.failures.pop(0).error
+
+    def _exists(self, kind: Literal["message", "call"], sid: CarrierId) -> bool:
+        texts = {text.sid for text in self.sent} | {text.sid for text in self.arrived}
+        return sid in (self.calls if kind == "call" else texts)
+
+    def _sent(self, sid: CarrierId) -> SentText:
+        found = next((text for text in self.sent if text.sid == sid), None)
+        if found is None:
+            raise CarrierRefusedError(NOT_FOUND, 404)
+        return found
+
+    def _sid(self) -> CarrierId:
+        return CarrierId(f"SM{next(self._sids):032x}")
