@@ -59,7 +59,7 @@ class Seam(HttpClient):  # type: ignore[misc]  # the client has no types
             num_pools=4,
             maxsize=_CONCURRENT,
             timeout=urllib3.Timeout(connect=connect_seconds, read=read_seconds),
-            retries=False,
+            retries=urllib3.Retry(total=False),
         )
         self._pools.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 
