@@ -1,0 +1,1 @@
+"""The carrier's REST interface, resource by resource."""

@@ -1,0 +1,130 @@
+"""Opens the network's one port: the carrier's REST interface, the controls and the page."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+
+from helpline.simulator.control import Controls
+from helpline.simulator.network import Account, Network
+from helpline.simulator.page import Page
+from helpline.simulator.rest import account, calls, conferences, numbers, pictures, texts
+from helpline.simulator.rest.door import Doorkeeper
+from helpline.simulator.rest.refusal import missing
+
+_ROOT = "/2010-04-01/Accounts"
+_ACCOUNT_RESOURCES = (texts, pictures, calls, conferences, numbers)
+
+
+@dataclass(kw_only=True)
+class Simulator:
+    """A telephone network of our own. ``port`` 0 takes any free one; ``url`` is known once started."""
+
+    account_sid: str
+    auth_token: str
+    secondary_token: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 0
+    faults: Mapping[str, Any] = field(default_factory=dict)
+    webhook_base: str = ""
+    network: Network = field(init=False)
+    _runner: web.AppRunner | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.network = Network(
+            account=Account(sid=self.account_sid, token=self.auth_token, secondary=self.secondary_token),
+            wishes=self.faults,
+            webhook_base=self.webhook_base,
+        )
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return self.network.public_url
+
+    async def start(self) -> Self:
+        """Listen. Raises `OSError` when the port is taken."""
+        await self.network.courier.start()
+        runner = web.AppRunner(_application(self.network), access_log=None, shutdown_timeout=0.2)
+        await runner.setup()
+        self._runner = runner
+        await web.TCPSite(runner, self.host, self.port, backlog=1024).start()
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        self.network.public_url = f"http://{host}:{runner.addresses[0][1]}"
+        return self
+
+    async def stop(self) -> None:
+        """Stop within a second, whoever still waits for an answer."""
+        self.network.closing.set()
+        self.network.still()
+        self.network.events.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self.network.courier.stop()
+
+    def run_in_thread(self) -> "Running":
+        """Start in a thread with a loop of its own, for tests; returns once it listens."""
+        running = Running(self)
+        running.start()
+        return running
+
+
+class Running:
+    """A simulator in a thread; also a context manager that stops it."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self.simulator = simulator
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return self.simulator.url
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def start(self) -> None:
+        """Start the thread and listen."""
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self.simulator.start(), self._loop).result(10)
+
+    def stop(self) -> None:
+        """Hang up everything and end the thread."""
+        if self._loop.is_closed():
+            return
+        asyncio.run_coroutine_threadsafe(self.simulator.stop(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def _application(network: Network) -> web.Application:
+    doorkeeper = Doorkeeper(network)
+    app = web.Application(client_max_size=4 * 1024**2, logger=logging.getLogger("helpline.simulator"))
+    for resource in _ACCOUNT_RESOURCES:
+        for (method, path), operation in resource.OPERATIONS.items():
+            app.router.add_route(method, f"{_ROOT}/{{account}}{path}", doorkeeper.door(operation))
+    for (method, path), operation in account.OPERATIONS.items():
+        app.router.add_route(method, path, doorkeeper.door(operation))
+    app.router.add_route("GET", f"{_ROOT}/{{account}}.json", doorkeeper.door(account.ACCOUNT))
+    app.router.add_routes([*Controls(network).routes(), *Page(network).routes()])
+    app.router.add_route("*", "/2010-04-01/{rest:.*}", _nothing_there)
+    return app
+
+
+async def _nothing_there(request: web.Request) -> web.Response:
+    """An address the carrier does not have, or that this network does not play."""
+    return web.json_response(missing(request.path).body(), status=404)
