@@ -78,12 +78,13 @@ def install(wanted: str) -> None:
     if not python.exists() or subprocess.run([str(python), "-c", "pass"], check=False).returncode != 0:
         make_venv()
     pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r"]
-    has_uv = step("Fetching the installer", [*pip, ROOT / "requirements" / "uv.txt"], required=False)
-    # uv.txt belongs to the set, or the next start would have to fetch it again.
+    # What installs is pinned too: uv, and what puts our own package in place.
+    tools = ROOT / "requirements" / "tools.txt"
+    has_uv = step("Fetching the installer", [*pip, tools], required=False)
     uv = [VENV / "bin" / "uv", "pip"]
     synced = has_uv and step(
         "Installing what the helpline needs",
-        [*uv, "sync", "-q", "--require-hashes", lock, ROOT / "requirements" / "uv.txt"],
+        [*uv, "sync", "-q", "--require-hashes", lock, tools],
         required=False,
     )
     if not synced:

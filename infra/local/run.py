@@ -4,7 +4,6 @@ import fcntl
 import os
 import secrets
 import signal
-import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
+from helpline.store import migration
 from infra.local import programs
 from infra.local.binaries import NoServerError
 from infra.local.demo import CALLERS, NUMBER, RESPONDERS, Demo
@@ -19,7 +19,6 @@ from infra.local.leash import Child, NeverReadyError, wait_until
 from infra.local.programs import ROOT, Place, first_free
 from infra.local.servers import Servers, forget, servers
 from infra.local.watch import Watch
-from helpline.store import migration
 
 KEPT = ROOT / ".local"
 WEB, LIVE, SIMULATOR = 8000, 8001, 4010
@@ -161,7 +160,9 @@ def run(stack: ExitStack, host: str) -> None:
     stack.enter_context(started(children))
     demo.set_up()
     step("a line, two responders and two callers are there")
-    for child, port, path in zip(children, (place.simulator_port, place.web_port, place.live_port), ("/sim/state", "/healthz", "/healthz")):
+    for child, port, path in zip(
+        children, (place.simulator_port, place.web_port, place.live_port), ("/sim/state", "/healthz", "/healthz")
+    ):
         wait_until(programs.answers("127.0.0.1", port, path), child=child)
     demo.connect()
     step("web, workers and telephone network are up")

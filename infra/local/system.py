@@ -21,7 +21,11 @@ def is_here(package: str) -> bool:
     if package.startswith("fonts-"):
         pattern = "NotoSansCJK*" if package.endswith("cjk") else "NotoSansBengali*"
         return any(FONTS.rglob(pattern))
-    programs = {"chromium": ("chromium", "chromium-browser"), "systemd": ("systemd-analyze",), "util-linux": ("setpriv",)}
+    programs = {
+        "chromium": ("chromium", "chromium-browser"),
+        "systemd": ("systemd-analyze",),
+        "util-linux": ("setpriv",),
+    }
     return any(shutil.which(program) for program in programs[package])
 
 
