@@ -31,7 +31,7 @@ class CommandFailedError(RuntimeError):
 class House:
     """Starts every program with settings of its own and waits until each is ready; stops them all when closed.
 
-    ``settings`` are added to the environment of the programs; ``simulator_options`` to the network's command line.
+    ``settings`` are added to the environment of the programs, the simulator's too.
     """
 
     def __init__(
@@ -42,7 +42,6 @@ class House:
         pristine_url: str,
         folder: Path,
         settings: Mapping[str, str] | None = None,
-        simulator_options: tuple[str, ...] = (),
     ) -> None:
         self.database_url = database_url
         self.redis_url = redis_url
@@ -66,12 +65,7 @@ class House:
             log=folder / "log",
             settings=told | dict(settings or {}),
         )
-        self.children: dict[str, Child] = {
-            "simulator": programs.simulator(self.place, *simulator_options),
-            "web": programs.web(self.place),
-            "live": programs.live(self.place),
-            "workers": programs.workers(self.place),
-        }
+        self.children: dict[str, Child] = {child.name: child for child in programs.everything(self.place)}
 
     def __enter__(self) -> Self:
         return self.open()
@@ -235,22 +229,9 @@ class House:
 
     def wait_for(self, name: str) -> None:
         """Wait until a program is ready; raises `NeverReadyError` with its last words."""
-        place = self.place
-        ready: dict[str, Callable[[], bool]] = {
-            "web": programs.answers(place.host, place.web_port, "/healthz"),
-            "live": programs.answers(place.host, place.live_port, "/healthz"),
-            "simulator": programs.answers(place.host, place.simulator_port, "/sim/state"),
-            "workers": self._workers_listen,
-        }
-        wait_until(ready[name], child=self.children[name])
+        wait_until(programs.readiness(self.place)[name], child=self.children[name])
 
     def _begin(self, child: Child) -> None:
         if child.name == "workers":
-            # RQ remembers workers that were killed for minutes: they would look ready before they are.
-            with redis.Redis.from_url(self.redis_url) as doorbell:
-                doorbell.delete(*(f"rq:workers:{name}" for name in QUEUES))
+            programs.forget_workers(self.place)
         child.start()
-
-    def _workers_listen(self) -> bool:
-        with redis.Redis.from_url(self.redis_url) as doorbell:
-            return all(doorbell.exists(f"rq:workers:{name}") for name in QUEUES)

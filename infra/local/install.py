@@ -39,6 +39,7 @@ def step(title: str, command: Sequence[str | Path], *, required: bool = True) ->
     """Run one step, with a line when it starts and a sign of life every few seconds; what it said if it fails."""
     print(f"  {title} …", flush=True)
     began = time.monotonic()
+    said = ""
     settings = dict(os.environ, UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1", VIRTUAL_ENV=str(VENV))
     with subprocess.Popen(
         [str(part) for part in command],
@@ -77,11 +78,20 @@ def install(wanted: str) -> None:
     python, lock = VENV / "bin" / "python", ROOT / "requirements" / f"{wanted}.txt"
     if not python.exists() or subprocess.run([str(python), "-c", "pass"], check=False).returncode != 0:
         make_venv()
-    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r"]
+    pip: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+    ]
     # What installs is pinned too: uv, and what puts our own package in place.
     tools = ROOT / "requirements" / "tools.txt"
     has_uv = step("Fetching the installer", [*pip, tools], required=False)
-    uv = [VENV / "bin" / "uv", "pip"]
+    uv: list[str | Path] = [VENV / "bin" / "uv", "pip"]
     synced = has_uv and step(
         "Installing what the helpline needs",
         [*uv, "sync", "-q", "--require-hashes", lock, tools],
@@ -89,15 +99,15 @@ def install(wanted: str) -> None:
     )
     if not synced:
         step("Installing what the helpline needs, the slow way", [*pip, lock])
-    ours = ["install", "-q", "--no-deps", "--no-build-isolation", "-e", ROOT]
-    step("Putting the helpline itself in place", [*(uv if synced else [python, "-m", "pip"]), *ours])
+    ours: list[str | Path] = ["install", "-q", "--no-deps", "--no-build-isolation", "-e", ROOT]
+    step("Putting the helpline itself in place", [*(uv if synced else pip[:3]), *ours])
     STAMP.write_text(f"{wanted} {fingerprint()}\n")
 
 
 def main() -> None:
     """``install.py local`` for trying it, ``install.py dev`` for testing and changing it."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else "local"
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - here we do not know yet which Python reads us
         sys.exit("Stopped: the helpline needs Python 3.11 or newer; this is {}.{}.".format(*sys.version_info[:2]))
     if is_done(wanted):
         return

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+import redis
+
 from infra.local.leash import Child, leash
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,29 +22,35 @@ QUEUES = ("intake", "send", "slow")
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where one helpline stands: its addresses, its log folder, and what its programs are told."""
+    """Where one helpline stands: its addresses, its log folder, and what its programs are told.
+
+    ``host`` is where its doors are opened; ``name``, where it is not the same, how others on the network call it.
+    """
 
     host: str
+    name: str = ""
     web_port: int
     live_port: int
     simulator_port: int
     log: Path
     settings: Mapping[str, str] = field(repr=False)
+    grace: int = 1
+    """Seconds that requests are given to end when a door is closed."""
 
     @property
     def url(self) -> str:
         """Where the pages and the carrier's webhooks are."""
-        return f"http://{self.host}:{self.web_port}"
+        return f"http://{self.name or self.host}:{self.web_port}"
 
     @property
     def live_url(self) -> str:
         """Where pages listen for changes."""
-        return f"http://{self.host}:{self.live_port}"
+        return f"http://{self.name or self.host}:{self.live_port}"
 
     @property
     def simulator_url(self) -> str:
         """Where the telephone network of our own answers, and shows its handsets."""
-        return f"http://{self.host}:{self.simulator_port}"
+        return f"http://{self.name or self.host}:{self.simulator_port}"
 
     @property
     def env(self) -> dict[str, str]:
@@ -92,20 +100,20 @@ def _gunicorn(place: Place, name: str, port: int, *options: str) -> Child:
         *leash(),
         *(sys.executable, "-m", "gunicorn", f"wsgi:{name}"),
         *("--bind", f"{place.host}:{port}", "--worker-class", "gthread", "--preload"),
-        *("--no-control-socket", "--log-level", "warning", *options),
+        *("--graceful-timeout", str(place.grace), "--no-control-socket", "--log-level", "warning", *options),
     ]
     return Child("web" if name == "app" else name, command, log=place.log / f"{name}.log", env=place.env, cwd=ROOT)
 
 
 def web(place: Place) -> Child:
     """Webhooks and pages. Two processes share the port, so that no one of them gets every kept-alive connection."""
-    options = ("--workers", "2", "--threads", "16", "--reuse-port", "--graceful-timeout", "5", "--keep-alive", "30")
+    options = ("--workers", "2", "--threads", "16", "--reuse-port", "--keep-alive", "30")
     return _gunicorn(place, "app", place.web_port, *options)
 
 
 def live(place: Place) -> Child:
     """Event streams, apart from the web: a stream that hangs never blocks a webhook."""
-    return _gunicorn(place, "live", place.live_port, "--workers", "1", "--threads", "200", "--graceful-timeout", "1")
+    return _gunicorn(place, "live", place.live_port, "--workers", "1", "--threads", "200")
 
 
 def workers(place: Place) -> Child:
@@ -138,3 +146,26 @@ def answers(host: str, port: int, path: str) -> Callable[[], bool]:
             line.close()
 
     return asked
+
+
+def everything(place: Place) -> list[Child]:
+    """Every program, in the order in which they are started."""
+    return [simulator(place), web(place), live(place), workers(place)]
+
+
+def readiness(place: Place) -> dict[str, Callable[[], bool]]:
+    """What to ask of each program, by name, until it is true."""
+    local = "127.0.0.1" if place.host == "0.0.0.0" else place.host
+    with redis.Redis.from_url(place.settings["HELPLINE_REDIS_URL"]) as doorbell:
+        return {
+            "simulator": answers(local, place.simulator_port, "/sim/state"),
+            "web": answers(local, place.web_port, "/healthz"),
+            "live": answers(local, place.live_port, "/healthz"),
+            "workers": lambda: all(doorbell.exists(f"rq:workers:{name}") for name in QUEUES),
+        }
+
+
+def forget_workers(place: Place) -> None:
+    """RQ remembers workers that were killed for minutes: they would look ready before they are."""
+    with redis.Redis.from_url(place.settings["HELPLINE_REDIS_URL"]) as doorbell:
+        doorbell.delete(*(f"rq:workers:{name}" for name in QUEUES))

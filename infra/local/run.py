@@ -3,7 +3,9 @@
 import fcntl
 import os
 import secrets
+import shutil
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -30,7 +32,7 @@ class StoppedError(Exception):
     """Somebody asked us to stop."""
 
 
-def on_signal(sign: int, frame: FrameType | None) -> None:
+def on_signal(_sign: int, _frame: FrameType | None) -> None:
     """The first Ctrl-C stops everything in order; more of them change nothing."""
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, signal.SIG_IGN)
@@ -65,6 +67,7 @@ def choose_place(host: str, found: Servers) -> Place:
     ports = [first_free(port, host=host, taken=taken) for port in (WEB, LIVE, SIMULATOR)]
     return Place(
         host=host,
+        name=socket.gethostname() if host == "0.0.0.0" else "",
         web_port=ports[0],
         live_port=ports[1],
         simulator_port=ports[2],
@@ -118,7 +121,7 @@ def screen(place: Place, demo: Demo) -> str:
 
   Try this
      - On the telephone of "{CALLERS[0][0]}", text anything to {NUMBER}: hola, or help me please.
-     - The responders' telephones ({RESPONDERS[0][0]}, {RESPONDERS[1][0]}) ring with a code. Answer with it, or take it at the desk.
+     - The telephones of {RESPONDERS[0][0]} and {RESPONDERS[1][0]} get a code. Text it back, or take it at the desk.
      - Text back and forth. Neither side ever sees the other's number.
      - On the caller's telephone text 9: everything is wiped, and says so.
 
@@ -132,7 +135,7 @@ def watch(children: Sequence[Child], demo: Demo) -> None:
 
     def restarted(child: Child) -> None:
         if child.name == "simulator":
-            wait_until(programs.answers("127.0.0.1", demo.place.simulator_port, "/sim/state"), child=child)
+            wait_until(programs.readiness(demo.place)["simulator"], child=child)
             demo.connect()
 
     watching = Watch(children, say=say, restarted=restarted)
@@ -149,21 +152,20 @@ def run(stack: ExitStack, host: str) -> None:
     def step(words: str) -> None:
         say(f"  {time.monotonic() - began:4.1f} s  {words}")
 
-    given = {name: os.environ.get(f"HELPLINE_{name.upper()}") or None for name in ("database_url", "redis_url")}
-    found = stack.enter_context(servers(KEPT, **given))
+    database_url, redis_url = (os.environ.get(f"HELPLINE_{name}_URL") or None for name in ("DATABASE", "REDIS"))
+    found = stack.enter_context(servers(KEPT, database_url=database_url, redis_url=redis_url))
     step("database and queue are up")
     place = choose_place(host, found)
     demo = Demo(place, notes=KEPT / "demo.json")
     migration.upgrade(found.database_url)
     step("database is migrated")
-    children = [programs.simulator(place), programs.web(place), programs.live(place), programs.workers(place)]
+    children = programs.everything(place)
+    programs.forget_workers(place)
     stack.enter_context(started(children))
     demo.set_up()
     step("a line, two responders and two callers are there")
-    for child, port, path in zip(
-        children, (place.simulator_port, place.web_port, place.live_port), ("/sim/state", "/healthz", "/healthz")
-    ):
-        wait_until(programs.answers("127.0.0.1", port, path), child=child)
+    for child in children:
+        wait_until(programs.readiness(place)[child.name], child=child)
     demo.connect()
     step("web, workers and telephone network are up")
     say(screen(place, demo))
@@ -180,6 +182,8 @@ def main() -> None:
         if os.environ.get("FRESH"):
             say("Starting anew.")
             forget(KEPT)
+            shutil.rmtree(KEPT / "secrets", ignore_errors=True)
+            (KEPT / "demo.json").unlink(missing_ok=True)
         try:
             with ExitStack() as stack:
                 run(stack, host)

@@ -19,7 +19,7 @@ class Watch:
         *,
         say: Callable[[str], None] = print,
         now: Callable[[], float] = time.monotonic,
-        restarted: Callable[[Child], None] = lambda child: None,
+        restarted: Callable[[Child], None] | None = None,
     ) -> None:
         self.children = children
         self.say = say
@@ -56,4 +56,5 @@ class Watch:
         child.stop()
         child.start()
         self._since[child.name] = self.now()
-        self.restarted(child)
+        if self.restarted is not None:
+            self.restarted(child)

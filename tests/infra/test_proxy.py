@@ -22,7 +22,7 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         seen = "\n".join(f"{name.lower()}: {value}" for name, value in self.headers.items())
-        self.wfile.write(f"{self.server.server_address[1]}\n{self.path}\n{seen}".encode())
+        self.wfile.write(f"{self.connection.getsockname()[1]}\n{self.path}\n{seen}".encode())
 
     def log_message(self, *words: object) -> None:
         """Quiet: the test looks at the proxy's log."""
