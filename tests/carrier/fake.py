@@ -52,6 +52,8 @@ class FakeCarrier:
     calls: set[CarrierId] = field(default_factory=set)
     in_flight: set[CarrierId] = field(default_factory=set)
     """Texts the carrier does not let go of yet."""
+    holds: bool = False
+    """Every text sent from now on stays in flight."""
     failures: list[Failure] = field(default_factory=list)
     _sids: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]
 
@@ -70,6 +72,7 @@ class FakeCarrier:
         """A text we sent gets further."""
         text = self._sent(sid)
         text.status, text.error_code = status, error_code
+        self.in_flight.discard(sid)
 
     def send_text(self, *, sender: Address, to: Address, body: str, reference: str) -> CarrierId:
         failure = self.failures.pop(0) if self.failures else None
@@ -81,6 +84,8 @@ class FakeCarrier:
             raise CarrierRefusedError(21211, 400)
         text = SentText(self._sid(), sender, to, body, reference, self.now)
         self.sent.append(text)
+        if self.holds:
+            self.in_flight.add(text.sid)
         if failure is not None:
             raise failure.error
         return text.sid

@@ -72,12 +72,33 @@ def check_exchange(exchange: Exchange, *, account_sid: str | None = None) -> lis
     request = _request_of(exchange)
     name = f"{exchange.method} {request.path}"
     return [
-        *(f"{name}: {wrong}" for wrong in _wrong_with_request(exchange, request, account_sid)),
+        *(f"{name}: {wrong}" for wrong in _wrong_with_request(exchange, request)),
+        *(f"{name}: {wrong}" for wrong in _wrong_account(exchange, request.path, account_sid)),
         *(f"{name} -> {exchange.status}: {wrong}" for wrong in _wrong_with_answer(exchange, request)),
     ]
 
 
-def _wrong_with_request(exchange: Exchange, request: MockRequest, account_sid: str | None) -> Iterator[str]:
+def check_log(entries: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The same for requests other processes made, from the simulator's ``GET /sim/requests``; it keeps no answers."""
+    return [wrong for entry in entries for wrong in _wrong_with_entry(entry)]
+
+
+def _wrong_with_entry(entry: Mapping[str, Any]) -> Iterator[str]:
+    exchange = Exchange(
+        method=entry["method"],
+        url=HOST + entry["path"],
+        form=tuple((name, value) for name, values in entry["parameters"].items() for value in values),
+        headers={"Authorization": "Basic Og=="},  # not in the log: the simulator itself refuses what is not signed in
+        status=entry["status"] or 0,
+        answer_headers={},
+        answer="",
+    )
+    request = _request_of(exchange)
+    for wrong in _wrong_with_request(exchange, request):
+        yield f"{exchange.method} {request.path}: {wrong}"
+
+
+def _wrong_with_request(exchange: Exchange, request: MockRequest) -> Iterator[str]:
     operation = _operation(exchange.method, request.path)
     if operation is None:
         yield "the carrier has no such door"
@@ -89,7 +110,6 @@ def _wrong_with_request(exchange: Exchange, request: MockRequest, account_sid: s
     yield from _unknown_names(exchange, operation)
     yield from _missing_alternatives(exchange, operation)
     yield from _wrong_values(dict(exchange.form))
-    yield from _wrong_account(exchange, request.path, account_sid)
 
 
 def _unknown_names(exchange: Exchange, operation: Mapping[str, Any]) -> Iterator[str]:

@@ -1,0 +1,239 @@
+"""The real carrier and the one in memory keep the same promises, so a test with either proves something."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import pytest
+import requests
+
+from helpline.carrier.twilio import TwilioCarrier
+from helpline.domain.names import Address, CarrierId
+from helpline.ports import Carrier, CarrierBusyError, CarrierRefusedError, CarrierUnknownError
+from helpline.simulator import Running, Simulator
+from tests.carrier.fake import FakeCarrier
+from tests.contract.fixtures import ContractWatch
+
+ACCOUNT, TOKEN = "AC" + "0" * 32, "a token"
+LINE, CALLER, OTHER = Address("+15550100"), Address("+15550101"), Address("+15550102")
+NOBODY = CarrierId("SM" + "9" * 32)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+Trouble = Literal["refused", "busy", "lost before", "lost after"]
+
+
+@dataclass(frozen=True)
+class Side:
+    """A carrier, and what a test may do behind its back."""
+
+    carrier: Carrier
+    arrive: Callable[[str], CarrierId]
+    settle: Callable[[CarrierId], None]
+    trouble: Callable[[Trouble], None]
+    hold: Callable[[], None]
+    """From now on what is sent stays in flight."""
+    now: Callable[[], datetime]
+
+
+@pytest.fixture(scope="module")
+def network() -> Iterator[Running]:
+    """A telephone network for this module."""
+    with Simulator(account_sid=ACCOUNT, auth_token=TOKEN).run_in_thread() as running:
+        yield running
+
+
+def _in_memory() -> Side:
+    fake = FakeCarrier()
+    errors = {
+        "refused": (CarrierRefusedError(21612, 400), False),
+        "busy": (CarrierBusyError(3.0, reached=True), False),
+        "lost before": (CarrierUnknownError("status 503"), False),
+        "lost after": (CarrierUnknownError("status 500"), True),
+    }
+
+    def trouble(kind: Trouble) -> None:
+        error, happens = errors[kind]
+        fake.fail_next(error, happens=happens)
+
+    def settle(sid: CarrierId) -> None:
+        fake.settle(sid, "delivered")
+
+    def hold() -> None:
+        fake.holds = True
+
+    return Side(
+        carrier=fake,
+        arrive=lambda body: fake.arrive(sender=CALLER, to=LINE, body=body),
+        settle=settle,
+        trouble=trouble,
+        hold=hold,
+        now=lambda: fake.now,
+    )
+
+
+def _over_the_wire(network: Running, watch: ContractWatch) -> Side:
+    def ask(method: str, path: str, **told: Any) -> Any:
+        answer = requests.request(method, network.url + path, json=told, timeout=20)
+        assert answer.ok, answer.text
+        return answer.json()
+
+    carrier = TwilioCarrier(
+        account_sid=ACCOUNT,
+        auth_token=TOKEN,
+        public_url="http://127.0.0.1:9",
+        base_url=network.url,
+        on_exchange=watch.exchange,
+    )
+    faults: dict[Trouble, dict[str, Any]] = {
+        "refused": {"refuse": {"next": 1, "code": 21612}},
+        "busy": {"too_many": {"next": 1, "retry_after": 3}},
+        "lost before": {"fail_before": {"next": 1}},
+        "lost after": {"fail_after": {"next": 1}},
+    }
+
+    def settle(sid: CarrierId) -> None:
+        deadline = datetime.now(UTC) + timedelta(seconds=20)
+        while carrier.text_status(sid).status != "delivered":
+            assert datetime.now(UTC) < deadline, "never delivered"
+
+    def hold() -> None:
+        ask("PATCH", "/sim/faults", status_delay=30.0)
+
+    def trouble(kind: Trouble) -> None:
+        ask("PATCH", "/sim/faults", **faults[kind])
+
+    ask("POST", "/sim/reset", all=True)
+    ask("POST", "/sim/numbers", number=LINE)
+    ask("PUT", "/sim/faults", status_delay=0.0)
+    return Side(
+        carrier=carrier,
+        arrive=lambda body: CarrierId(ask("POST", "/sim/texts", **{"from": CALLER, "to": LINE, "body": body})["sid"]),
+        settle=settle,
+        trouble=trouble,
+        hold=hold,
+        now=lambda: datetime.now(UTC),
+    )
+
+
+@pytest.fixture(params=["in memory", "over the wire"])
+def side(request: pytest.FixtureRequest, network: Running, contract_watch: ContractWatch) -> Side:
+    """Each of the two in turn."""
+    return _in_memory() if request.param == "in memory" else _over_the_wire(network, contract_watch)
+
+
+def _send(side: Side, body: str = "hello", to: Address = CALLER) -> CarrierId:
+    return side.carrier.send_text(sender=LINE, to=to, body=body, reference="7")
+
+
+def test_what_was_sent_has_an_id_of_its_own_and_a_status(side: Side) -> None:
+    first, second = _send(side), _send(side)
+    assert first != second
+    side.settle(first)
+    status = side.carrier.text_status(first)
+    assert (status.sid, status.status, status.error_code) == (first, "delivered", None)
+
+
+def test_what_was_sent_to_one_person_is_found_again_newest_first(side: Side) -> None:
+    sids = [_send(side, "one"), _send(side, "two")]
+    _send(side, to=OTHER)
+    side.arrive("hello yourself")
+    found = side.carrier.texts_between(sender=LINE, to=CALLER, since=side.now() - timedelta(minutes=1))
+    assert [text.sid for text in found] == sids[::-1]
+    assert [text.body for text in found] == ["two", "one"]
+    assert all((text.from_, text.to, text.inbound) == (LINE, CALLER, False) for text in found)
+    assert all(text.sent_at is not None and text.sent_at.tzinfo is UTC for text in found)
+
+
+def test_nothing_older_than_asked_for_is_found(side: Side) -> None:
+    _send(side)
+    side.arrive("hi")
+    later = side.now() + timedelta(minutes=1)
+    assert list(side.carrier.texts_between(sender=LINE, to=CALLER, since=later)) == []
+    assert list(side.carrier.texts_arrived(at=LINE, since=later)) == []
+
+
+def test_what_arrived_is_found_and_what_we_sent_is_not(side: Side) -> None:
+    sids = [side.arrive("first"), side.arrive("second")]
+    _send(side)
+    found = list(side.carrier.texts_arrived(at=LINE, since=LONG_AGO))
+    assert [text.sid for text in found] == sids[::-1]
+    assert [(text.body, text.from_, text.to, text.inbound) for text in found] == [
+        ("second", CALLER, LINE, True),
+        ("first", CALLER, LINE, True),
+    ]
+    assert list(side.carrier.texts_arrived(at=OTHER, since=LONG_AGO)) == []
+
+
+def test_a_text_of_ours_is_deleted_once_and_then_gone(side: Side) -> None:
+    sid = _send(side)
+    side.settle(sid)
+    assert not side.carrier.is_gone("message", sid)
+    assert side.carrier.delete("message", sid) == "deleted"
+    assert side.carrier.is_gone("message", sid)
+    assert side.carrier.delete("message", sid) == "gone"
+    assert list(side.carrier.texts_between(sender=LINE, to=CALLER, since=LONG_AGO)) == []
+
+
+def test_a_text_that_came_in_is_deleted_too(side: Side) -> None:
+    sid = side.arrive("forget me")
+    assert side.carrier.delete("message", sid) == "deleted"
+    assert list(side.carrier.texts_arrived(at=LINE, since=LONG_AGO)) == []
+
+
+def test_what_is_still_in_flight_is_not_let_go_yet(side: Side) -> None:
+    side.hold()
+    sid = _send(side)
+    assert side.carrier.delete("message", sid) == "not_yet"
+    assert not side.carrier.is_gone("message", sid)
+
+
+def test_what_never_was_is_gone_and_has_no_status(side: Side) -> None:
+    assert side.carrier.is_gone("message", NOBODY)
+    assert side.carrier.delete("message", NOBODY) == "gone"
+    assert side.carrier.is_gone("call", CarrierId("CA" + "9" * 32))
+    assert side.carrier.delete("call", CarrierId("CA" + "9" * 32)) == "gone"
+    with pytest.raises(CarrierRefusedError) as refused:
+        side.carrier.text_status(NOBODY)
+    assert (refused.value.status, refused.value.code) == (404, 20404)
+
+
+@pytest.mark.parametrize(
+    ("body", "to", "code"),
+    [("", CALLER, 21602), ("x" * 1601, CALLER, 21617), ("hi", Address("nobody"), 21211)],
+)
+def test_what_cannot_be_sent_is_refused_and_not_made(
+    side: Side, contract_watch: ContractWatch, body: str, to: Address, code: int
+) -> None:
+    with pytest.raises(CarrierRefusedError) as refused:
+        _send(side, body, to)
+    assert (refused.value.status, refused.value.code) == (400, code)
+    assert list(side.carrier.texts_between(sender=LINE, to=to, since=LONG_AGO)) == []
+    contract_watch.forget()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error", "made"),
+    [
+        ("refused", CarrierRefusedError, 0),
+        ("busy", CarrierBusyError, 0),
+        ("lost before", CarrierUnknownError, 0),
+        ("lost after", CarrierUnknownError, 1),
+    ],
+)
+def test_after_trouble_the_list_says_what_really_happened(
+    side: Side, trouble: Trouble, error: type[Exception], made: int
+) -> None:
+    side.trouble(trouble)
+    with pytest.raises(error):
+        _send(side)
+    assert len(side.carrier.texts_between(sender=LINE, to=CALLER, since=LONG_AGO)) == made
+    _send(side)
+    assert len(side.carrier.texts_between(sender=LINE, to=CALLER, since=LONG_AGO)) == made + 1
+
+
+def test_busy_says_when_to_come_back(side: Side) -> None:
+    side.trouble("busy")
+    with pytest.raises(CarrierBusyError) as busy:
+        _send(side)
+    assert (busy.value.retry_after, busy.value.reached) == (3.0, True)
