@@ -22,7 +22,9 @@ from infra.local.programs import ROOT, Place, first_free
 from infra.local.servers import Servers, forget, servers
 from infra.local.watch import Watch
 
-KEPT = ROOT / ".local"
+KEPT = Path(os.environ.get("KEEP") or ROOT / ".local").resolve()
+"""Where everything lies that outlives a run. KEEP names another folder: two helplines can then run side by side."""
+
 WEB, LIVE, SIMULATOR = 8000, 8001, 4010
 PATIENCE = 2.0
 """Seconds that programs are given to end by themselves."""

@@ -1,0 +1,156 @@
+"""``make run``: one screen that tells the truth, everything kept between runs, and nothing left behind."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from infra.local.leash import leash, signal_group
+from infra.local.programs import ROOT
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def eventually(true: Callable[[], bool], *, within: float = 20.0) -> bool:
+    until = time.monotonic() + within
+    while not true() and time.monotonic() < until:
+        time.sleep(0.02)
+    return true()
+
+
+class Run:
+    """``make run`` without the installing, its data in a folder of the test's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.screen = folder / "screen"
+        self.running: subprocess.Popen[bytes] | None = None
+
+    def start(self, **more: str) -> str:
+        """Start it and give its screen, once it is whole."""
+        env = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
+        self.folder.mkdir(exist_ok=True)
+        with self.screen.open("wb") as screen:
+            self.running = subprocess.Popen(
+                [*leash("KILL"), sys.executable, "-m", "infra.local.run"],
+                cwd=ROOT,
+                env=env | {"KEEP": str(self.folder / "kept")} | more,
+                stdout=screen,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        assert eventually(lambda: "Stop: Ctrl-C" in self.said() or not self.is_running, within=90), self.said()
+        assert self.is_running, self.said()
+        return self.said()
+
+    @property
+    def is_running(self) -> bool:
+        return self.running is not None and self.running.poll() is None
+
+    def said(self) -> str:
+        return self.screen.read_text()
+
+    def everything(self) -> list[int]:
+        """The process ids of it and of all it started."""
+        assert self.running is not None
+        found = [self.running.pid]
+        for pid in found:
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                found += [int(child) for child in children.read_text().split()]
+        return found
+
+    def end(self, sign: signal.Signals) -> int:
+        assert self.running is not None
+        self.running.send_signal(sign)
+        return self.running.wait(30)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    one = Run(tmp_path)
+    yield one
+    if one.running is not None and one.is_running:
+        one.end(signal.SIGTERM)
+        signal_group(one.running.pid, signal.SIGKILL)
+
+
+def links(screen: str) -> list[str]:
+    return re.findall(r"https?://\S+", screen)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_everything_the_screen_names_is_there_and_all_is_gone_afterwards(run: Run, sign: signal.Signals) -> None:
+    screen = run.start()
+    for link in links(screen):
+        with urlopen(link, timeout=20) as page:
+            assert page.status == 200, link
+    everything = run.everything()
+    assert len(everything) > 8
+    assert run.end(sign) == 0
+    assert [pid for pid in everything if is_alive(pid)] == []
+    assert "Stopped." in run.said()
+
+
+def test_nothing_is_left_when_it_is_killed_without_a_word(run: Run) -> None:
+    run.start()
+    everything = run.everything()
+    run.end(signal.SIGKILL)
+    assert eventually(lambda: not any(is_alive(pid) for pid in everything))
+
+
+def test_a_second_run_finds_what_the_first_one_kept_and_a_fresh_one_does_not(run: Run) -> None:
+    first = run.start()
+    run.end(signal.SIGINT)
+    again = run.start()
+    run.end(signal.SIGINT)
+    fresh = run.start(FRESH="1")
+    assert set(links(first)) == set(links(again))
+    assert set(links(first)) != set(links(fresh))
+
+
+def test_a_second_one_in_the_same_folder_says_why_it_does_not_start(run: Run) -> None:
+    run.start()
+    env = dict(os.environ, KEEP=str(run.folder / "kept"))
+    command = [sys.executable, "-m", "infra.local.run"]
+    second = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert "already runs here" in second.stderr
+
+
+def test_what_ends_is_named_and_started_again(run: Run) -> None:
+    screen = run.start()
+    for pid in run.everything():
+        if "wsgi:app" in Path(f"/proc/{pid}/cmdline").read_text():
+            os.kill(pid, signal.SIGKILL)
+            break
+    assert eventually(lambda: "web ended with -9" in run.said())
+    desk = next(link for link in links(screen) if link.endswith("/"))
+
+    def answers() -> bool:
+        try:
+            with urlopen(desk, timeout=5) as page:
+                return bool(page.status == 200)
+        except OSError:
+            return False
+
+    assert eventually(answers)
+    assert run.is_running
+
+
+def test_secrets_are_for_their_owner_only(run: Run) -> None:
+    run.start()
+    kept = list((run.folder / "kept" / "secrets").iterdir())
+    assert len(kept) == 3
+    assert {path.stat().st_mode & 0o077 for path in [*kept, run.folder / "kept" / "demo.json"]} == {0}
