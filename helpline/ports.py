@@ -52,6 +52,9 @@ class CarrierText:
     inbound: bool
     sent_at: datetime | None
     media_count: int = 0
+    withheld: bool = False
+    """Whoever wrote hides her number, in any of the carrier's spellings."""
+    can_be_answered: bool = True
 
 
 @dataclass(frozen=True)

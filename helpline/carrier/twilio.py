@@ -9,7 +9,8 @@ from urllib.parse import quote
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
-from helpline.carrier.address import address_of
+from helpline.carrier.address import SenderKind, address_of, kind_of
+from helpline.carrier.inbound import clean
 from helpline.carrier.seam import Exchange, Seam
 from helpline.domain.names import Address, CarrierId
 from helpline.ports import CarrierRefusedError, CarrierText, CarrierUnknownError, DeletionOutcome, TextStatus
@@ -139,15 +140,18 @@ def _is_missing(refused: CarrierRefusedError) -> bool:
 
 def _text_of(message: Any) -> CarrierText:
     sent = message.date_sent or message.date_created
+    kind = kind_of(message.from_ or "")
     return CarrierText(
         sid=CarrierId(str(message.sid)),
         from_=address_of(message.from_ or ""),
         to=address_of(message.to or ""),
-        body=message.body or "",
+        body=clean(message.body or ""),
         status=str(message.status),
         inbound=message.direction == "inbound",
         sent_at=sent.astimezone(UTC) if sent is not None else None,
         media_count=_whole(message.num_media) or 0,
+        withheld=kind is SenderKind.WITHHELD,
+        can_be_answered=kind.can_be_answered,
     )
 
 

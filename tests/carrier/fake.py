@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Literal
 
+from helpline.carrier.address import SenderKind, kind_of
 from helpline.domain.names import Address, CarrierId
 from helpline.ports import (
     CarrierError,
@@ -64,8 +65,21 @@ class FakeCarrier:
     def arrive(self, *, sender: str, to: str, body: str, media_count: int = 0) -> CarrierId:
         """A text comes in, and only the carrier's list knows of it."""
         sid = self._sid()
-        text = CarrierText(sid, Address(sender), Address(to), body, "received", True, self.now, media_count)
-        self.arrived.append(text)
+        kind = kind_of(sender)
+        self.arrived.append(
+            CarrierText(
+                sid=sid,
+                from_=Address(sender),
+                to=Address(to),
+                body=body,
+                status="received",
+                inbound=True,
+                sent_at=self.now,
+                media_count=media_count,
+                withheld=kind is SenderKind.WITHHELD,
+                can_be_answered=kind.can_be_answered,
+            )
+        )
         return sid
 
     def settle(self, sid: CarrierId, status: str, error_code: int | None = None) -> None:

@@ -28,7 +28,7 @@ class Side:
     """A carrier, and what a test may do behind its back."""
 
     carrier: Carrier
-    arrive: Callable[[str], CarrierId]
+    arrive: Callable[..., CarrierId]
     settle: Callable[[CarrierId], None]
     trouble: Callable[[Trouble], None]
     hold: Callable[[], None]
@@ -64,7 +64,7 @@ def _in_memory() -> Side:
 
     return Side(
         carrier=fake,
-        arrive=lambda body: fake.arrive(sender=CALLER, to=LINE, body=body),
+        arrive=lambda body, sender=CALLER: fake.arrive(sender=sender, to=LINE, body=body),
         settle=settle,
         trouble=trouble,
         hold=hold,
@@ -103,12 +103,15 @@ def _over_the_wire(network: Running, watch: ContractWatch) -> Side:
     def trouble(kind: Trouble) -> None:
         ask("PATCH", "/sim/faults", **faults[kind])
 
+    def arrive(body: str, sender: str = CALLER) -> CarrierId:
+        return CarrierId(ask("POST", "/sim/texts", **{"from": sender, "to": LINE, "body": body})["sid"])
+
     ask("POST", "/sim/reset", all=True)
     ask("POST", "/sim/numbers", number=LINE)
     ask("PUT", "/sim/faults", status_delay=0.0)
     return Side(
         carrier=carrier,
-        arrive=lambda body: CarrierId(ask("POST", "/sim/texts", **{"from": CALLER, "to": LINE, "body": body})["sid"]),
+        arrive=arrive,
         settle=settle,
         trouble=trouble,
         hold=hold,
@@ -163,6 +166,16 @@ def test_what_arrived_is_found_and_what_we_sent_is_not(side: Side) -> None:
         ("first", CALLER, LINE, True),
     ]
     assert list(side.carrier.texts_arrived(at=OTHER, since=LONG_AGO)) == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "withheld", "can_be_answered"),
+    [(CALLER, False, True), ("55501", False, False), ("MYBANK", False, False), ("+266696687", True, False)],
+)
+def test_the_list_tells_who_can_be_answered(side: Side, sender: str, withheld: bool, can_be_answered: bool) -> None:
+    side.arrive("hello", sender)
+    text = next(iter(side.carrier.texts_arrived(at=LINE, since=LONG_AGO)))
+    assert (text.withheld, text.can_be_answered) == (withheld, can_be_answered)
 
 
 def test_a_text_of_ours_is_deleted_once_and_then_gone(side: Side) -> None:

@@ -1,13 +1,17 @@
 """What a test plugs in so that all that is said to the carrier, and by it, is held against the contract."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 from helpline.carrier.seam import Exchange
-from tests.contract.strict_spec import check_exchange
+from tests.contract.strict_spec import check_exchange, check_log
 from tests.contract.twiml_grammar import Kind, Place, check_twiml
+from tests.contract.webhook_names import Webhook, check_webhook
+
+_WEBHOOKS: dict[str, Webhook] = {"sms": "text", "sms-status": "text status"}
 
 
 @dataclass
@@ -38,6 +42,26 @@ class ContractWatch:
     def verdict(self) -> list[str]:
         """Everything wrong so far, in words."""
         return [*(wrong for one in list(self.exchanges) for wrong in check_exchange(one)), *self.violations]
+
+
+def check_network(sim: Callable[[str, str], Any]) -> list[str]:
+    """Everything wrong in what a simulator has logged, whichever process said it: requests, webhooks, our TwiML.
+
+    ``sim(method, path)`` asks the simulator and gives its JSON, as `House.sim` does.
+    """
+    told = sim("GET", "/sim/webhooks")
+    return [*check_log(sim("GET", "/sim/requests")), *(wrong for entry in told for wrong in _wrong_with_webhook(entry))]
+
+
+def _wrong_with_webhook(entry: Mapping[str, Any]) -> Iterator[str]:
+    kind = _WEBHOOKS.get(entry["kind"])
+    if kind is not None:
+        # The invented name is added on the way out, after the log was written.
+        yield from check_webhook(kind, entry["parameters"], invented=0)
+    if entry["kind"] == "sms" and entry["status"] is not None and 200 <= entry["status"] < 300:
+        if not str(entry["content_type"]).startswith("text/xml"):
+            yield f"a text was answered with {entry['content_type']}"
+        yield from check_twiml(entry["body"], kind="messaging")
 
 
 @pytest.fixture

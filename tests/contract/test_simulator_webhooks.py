@@ -25,7 +25,7 @@ from helpline.domain.delivery import Delivery
 from helpline.domain.names import Address
 from helpline.simulator import Running, Simulator
 from helpline.simulator.signature import sign, signed_url
-from tests.contract.fixtures import ContractWatch
+from tests.contract.fixtures import ContractWatch, check_network
 from tests.contract.webhook_names import Webhook, check_webhook
 
 ACCOUNT, TOKEN, NEXT_TOKEN = "AC" + "0" * 32, "a token", "the next token"
@@ -58,6 +58,8 @@ class Door:
     knocks: list[Knock] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     """Taken one by one; 200 when there are none left."""
+    said: str = reply_nothing()
+    kind: str = CONTENT_TYPE
     knocked: threading.Condition = field(default_factory=threading.Condition)
 
     def wait_for(self, fits: Callable[[], bool]) -> None:
@@ -77,9 +79,9 @@ def door() -> Iterator[Door]:
                 here.knocks.append(Knock(parts.path, parts.query, dict(self.headers.items()), body))
                 status = here.statuses.pop(0) if here.statuses else 200
                 here.knocked.notify_all()
-            said = reply_nothing().encode()
+            said = here.said.encode()
             self.send_response(status)
-            self.send_header("Content-Type", CONTENT_TYPE)
+            self.send_header("Content-Type", here.kind)
             self.send_header("Content-Length", str(len(said)))
             self.end_headers()
             self.wfile.write(said)
@@ -211,6 +213,17 @@ def test_receipts_knock_with_our_reference_and_arrive_in_our_words(
     assert {(knock.path, knock.query) for knock in door.knocks} == {("/twilio/sms/status", "o=7")}
     assert {receipt.sid for receipt in receipts if receipt} == {sid}
     assert [receipt.error_code for receipt in receipts if receipt and receipt.status is Delivery.UNDELIVERED] == [30003]
+
+
+def test_the_networks_log_tells_what_was_wrong_in_any_process(sim: Callable[..., Any], door: Door) -> None:
+    sim("POST", "/sim/texts", **{"from": CALLER}, to=LINE, body="hello")
+    assert check_network(sim) == []
+    door.said = "<Response><Shout/></Response>"
+    sim("POST", "/sim/texts", **{"from": CALLER}, to=LINE, body="hello")
+    assert any("Shout" in wrong for wrong in check_network(sim))
+    door.said, door.kind = reply_nothing(), "text/html"
+    sim("POST", "/sim/texts", **{"from": CALLER}, to=LINE, body="hello")
+    assert any("text/html" in wrong for wrong in check_network(sim))
 
 
 def test_a_refused_knock_is_tried_again_as_we_asked_with_the_same_id(sim: Callable[..., Any], door: Door) -> None:

@@ -44,8 +44,8 @@ def known_names() -> dict[str, Any]:
     return found
 
 
-def check_webhook(kind: Webhook, names: Iterable[str], *, fallback: bool = False) -> list[str]:
-    """What is wrong with the names, in words; nothing when all is well. Exactly one name must be invented."""
+def check_webhook(kind: Webhook, names: Iterable[str], *, fallback: bool = False, invented: int = 1) -> list[str]:
+    """What is wrong with the names, in words; nothing when all is well. So many names must be ``invented``."""
     given = list(names)
     known = {_numberless(name) for part in _MADE_OF[kind] for name in known_names()[part]} | (
         _FALLBACK if fallback else frozenset()
@@ -53,8 +53,8 @@ def check_webhook(kind: Webhook, names: Iterable[str], *, fallback: bool = False
     strange = sorted({name for name in given if _numberless(name) not in known})
     wrong = [f"{name} comes twice" for name in sorted(set(given)) if given.count(name) > 1]
     wrong += [f"{name} is missing" for name in sorted(_ALWAYS.get(kind, frozenset()) - set(given))]
-    if len(strange) != 1:
-        wrong.append(f"one invented name is wanted, not {len(strange)}: {', '.join(strange)}")
+    if len(strange) != invented:
+        wrong.append(f"{invented} invented names are wanted, not {len(strange)}: {', '.join(strange)}")
     return wrong
 
 

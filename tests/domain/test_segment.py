@@ -51,7 +51,7 @@ def test_an_accent_outside_gsm7_takes_more_than_half_of_the_room() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("“We’re here” – text 0…", "\"We're here\" - text 0..."),
+        ("“We’re here” – text 0…", '"We\'re here" - text 0...'),
         ("a\u00a0b\u202fc", "a b c"),
         ("¿Necesitas ayuda?", "¿Necesitas ayuda?"),
     ],
