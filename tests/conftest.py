@@ -10,6 +10,9 @@ import redis
 from infra.local.databases import MIGRATED, Databases
 from infra.local.house import House
 from infra.local.servers import Servers, Valkey, servers
+from tests.contract.fixtures import check_network, contract_watch
+
+__all__ = ["contract_watch"]
 
 # Valkey's own numbered databases: one for plain tests, one for the shared house, one for houses of their own.
 PLAIN, SHARED, OWN = 0, 1, 2
@@ -72,13 +75,15 @@ def shared_house(
 
 
 @pytest.fixture
-def house(shared_house: House) -> House:
+def house(shared_house: House) -> Iterator[House]:
     """A whole helpline that runs: web, live, workers, sweeper and a telephone network, emptied for this test.
 
-    A test that kills something, or needs other settings, takes ``build_house`` instead.
+    A test that kills something, or needs other settings, takes ``build_house`` instead. At the end everything that
+    was said to the carrier, in any process, must have been as the carrier wants it.
     """
     shared_house.empty()
-    return shared_house
+    yield shared_house
+    assert check_network(shared_house.sim) == []
 
 
 @pytest.fixture
