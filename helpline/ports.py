@@ -128,6 +128,9 @@ class Queue(Protocol):
     def announce(self, subject: str, *ids: int) -> None:
         """Tell open pages that something changed: ids only. Never raises."""
 
+    def answers(self) -> bool:
+        """Whether anybody could be rung now. Never raises."""
+
 
 @dataclass(frozen=True)
 class Ports:

@@ -57,6 +57,12 @@ class RqBell:
         except (RedisError, OSError):
             self._deaf_until = time.monotonic() + DEAF_FOR
 
+    def answers(self) -> bool:
+        try:
+            return bool(self._redis.ping())
+        except (RedisError, OSError):
+            return False
+
     def _job(self, job: str, ids: tuple[int, ...]) -> Job:
         return Job.create(
             f"workers.jobs.{job}",

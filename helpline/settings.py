@@ -34,7 +34,13 @@ class Settings:
     """Where pages listen for live changes; empty means the same address as the page."""
 
 
-NEEDED = ("HELPLINE_DATABASE_URL", "HELPLINE_REDIS_URL", "HELPLINE_PUBLIC_URL", "HELPLINE_MASTER_KEY", "HELPLINE_PEPPER")
+NEEDED = (
+    "HELPLINE_DATABASE_URL",
+    "HELPLINE_REDIS_URL",
+    "HELPLINE_PUBLIC_URL",
+    "HELPLINE_MASTER_KEY",
+    "HELPLINE_PEPPER",
+)
 
 
 def read(env: Mapping[str, str] | None = None) -> Settings:

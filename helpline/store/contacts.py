@@ -73,9 +73,8 @@ Index(
     contacts.c.opened_at,
     postgresql_where=contacts.c.state == State.WAITING,
 )
-Index(
-    "ix_contact_held", contacts.c.responder_id, postgresql_where=contacts.c.state.in_([State.CLAIMED, State.JOINED])
-)
+Index("ix_contact_held", contacts.c.responder_id, postgresql_where=contacts.c.state.in_([State.CLAIMED, State.JOINED]))
+Index("ix_contact_caller", contacts.c.caller_key)
 Index("ix_contact_forget", contacts.c.forget_at)
 
 vault = Table(
@@ -182,6 +181,21 @@ def open_with(db: Connection, line_id: int, caller_key: LookupKey) -> Contact | 
     return _contact(row) if row else None
 
 
+def all_of(db: Connection, caller_key: LookupKey) -> list[Contact]:
+    """Everything that is still kept of whoever writes from this number, on any line, held until we are done."""
+    query = select(contacts).where(contacts.c.caller_key == caller_key).order_by(contacts.c.id).with_for_update()
+    return [_contact(row) for row in db.execute(query)]
+
+
+def caller_key(db: Connection, contact_id: int) -> LookupKey | None:
+    """By what a contact's caller is found again; None for withheld callers."""
+    return db.execute(select(contacts.c.caller_key).where(contacts.c.id == contact_id)).scalar()
+
+
+def claimed_at(db: Connection, contact_id: int) -> datetime | None:
+    return db.execute(select(contacts.c.claimed_at).where(contacts.c.id == contact_id)).scalar()
+
+
 def get(db: Connection, contact_id: int) -> Contact | None:
     row = db.execute(select(contacts).where(contacts.c.id == contact_id)).first()
     return _contact(row) if row else None
@@ -264,39 +278,43 @@ def say(
     words_sealed: Sealed,
     outbox_ids: Sequence[int] = (),
     may_mean: str | None = None,
-) -> None:
-    """Add to what was said."""
-    db.execute(
-        insert(messages).values(
-            contact_id=contact_id,
-            voice=voice,
-            said_at=now,
-            words_sealed=words_sealed,
-            outbox_ids=" ".join(map(str, outbox_ids)),
-            may_mean=may_mean,
-        )
+) -> int:
+    """Add to what was said; the message's id."""
+    query = insert(messages).returning(messages.c.id)
+    return int(
+        db.execute(
+            query.values(
+                contact_id=contact_id,
+                voice=voice,
+                said_at=now,
+                words_sealed=words_sealed,
+                outbox_ids=" ".join(map(str, outbox_ids)),
+                may_mean=may_mean,
+            )
+        ).scalar_one()
     )
 
 
 def said(db: Connection, contact_id: int) -> list[Message]:
     """The conversation, in the order it was said."""
     rows = db.execute(select(messages).where(messages.c.contact_id == contact_id).order_by(messages.c.id))
-    return [
-        Message(
-            id=row.id,
-            voice=row.voice,
-            said_at=row.said_at,
-            words_sealed=Sealed(row.words_sealed),
-            outbox_ids=tuple(int(part) for part in row.outbox_ids.split()),
-            may_mean=row.may_mean,
-        )
-        for row in rows
-    ]
+    return [_message(row) for row in rows]
+
+
+def message(db: Connection, message_id: int) -> Message | None:
+    row = db.execute(select(messages).where(messages.c.id == message_id)).first()
+    return _message(row) if row else None
 
 
 def ripe_to_forget(db: Connection, now: datetime, limit: int) -> list[int]:
     query = select(contacts.c.id).where(contacts.c.forget_at <= now).order_by(contacts.c.forget_at).limit(limit)
     return list(db.execute(query).scalars())
+
+
+def is_ripe(db: Connection, contact_id: int, now: datetime) -> bool:
+    """Whether its time has passed: she may have written again since it was looked up."""
+    query = select(contacts.c.id).where(contacts.c.id == contact_id, contacts.c.forget_at <= now)
+    return db.execute(query).first() is not None
 
 
 def count_ripe(db: Connection, now: datetime) -> int:
@@ -333,4 +351,15 @@ def _contact(row: Row[tuple[object, ...]]) -> Contact:
         wants_call=row.wants_call,
         menu_page=row.menu_page,
         clear_until=row.clear_until,
+    )
+
+
+def _message(row: Row[tuple[object, ...]]) -> Message:
+    return Message(
+        id=row.id,
+        voice=row.voice,
+        said_at=row.said_at,
+        words_sealed=Sealed(row.words_sealed),
+        outbox_ids=tuple(int(part) for part in row.outbox_ids.split()),
+        may_mean=row.may_mean,
     )

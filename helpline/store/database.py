@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Connection, Engine, MetaData, TypeDecorator, create_engine, text
+from sqlalchemy import CheckConstraint, Connection as Connection, Engine, MetaData, TypeDecorator, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import DateTime, Text
 

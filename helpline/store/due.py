@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Identity, Index, Integer, Table, delete, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 

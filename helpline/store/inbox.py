@@ -12,6 +12,7 @@ from sqlalchemy import (
     Identity,
     Index,
     LargeBinary,
+    Row,
     SmallInteger,
     Table,
     Text,
@@ -67,6 +68,7 @@ class Item:
     """One thing that came in and has not had its effect."""
 
     id: int
+    carrier_key: LookupKey
     source: Source
     received_at: datetime
     attempts: int
@@ -100,14 +102,7 @@ def take(db: Connection, inbox_id: int) -> Item | None:
     row = db.execute(query).first()
     if row is None:
         return None
-    return Item(
-        id=row.id,
-        source=row.source,
-        received_at=row.received_at,
-        attempts=row.attempts,
-        sealed_with=Sealed(row.sealed_with),
-        words_sealed=Sealed(row.words_sealed),
-    )
+    return _item(row)
 
 
 def done(db: Connection, inbox_id: int) -> None:
@@ -146,17 +141,7 @@ def due_again(db: Connection, *, now: datetime, until: datetime, limit: int) -> 
 def parked(db: Connection) -> list[Item]:
     """What no machine could read: a person has to."""
     rows = db.execute(select(inbox).where(inbox.c.state == State.PARKED).order_by(inbox.c.id))
-    return [
-        Item(
-            id=row.id,
-            source=row.source,
-            received_at=row.received_at,
-            attempts=row.attempts,
-            sealed_with=Sealed(row.sealed_with),
-            words_sealed=Sealed(row.words_sealed),
-        )
-        for row in rows
-    ]
+    return [_item(row) for row in rows]
 
 
 def settle_parked(db: Connection, inbox_id: int) -> bool:
@@ -180,3 +165,15 @@ def forget_done(db: Connection, before: datetime, *, dry: bool) -> int:
     if dry:
         return db.execute(select(func.count()).select_from(inbox).where(old)).scalar_one()
     return db.execute(delete(inbox).where(old)).rowcount
+
+
+def _item(row: Row[tuple[object, ...]]) -> Item:
+    return Item(
+        id=row.id,
+        carrier_key=LookupKey(row.carrier_key),
+        source=row.source,
+        received_at=row.received_at,
+        attempts=row.attempts,
+        sealed_with=Sealed(row.sealed_with),
+        words_sealed=Sealed(row.words_sealed),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ARRAY,
@@ -127,12 +127,25 @@ def all_lines(db: Connection) -> list[Line]:
     return [_line(row) for row in db.execute(select(lines).order_by(lines.c.id))]
 
 
-def looked_back_to(db: Connection, line_id: int) -> object:
+def take_turn(db: Connection, line_id: int, now: datetime, takes: timedelta) -> datetime:
+    """When this number may send next; it is then busy for ``takes``."""
+    begins = func.greatest(func.coalesce(lines.c.next_send_at, now), now)
+    query = update(lines).where(lines.c.id == line_id).values(next_send_at=begins + takes)
+    ends: datetime = db.execute(query.returning(lines.c.next_send_at)).scalar_one()
+    return ends - takes
+
+
+def give_turn_back(db: Connection, line_id: int, takes: timedelta) -> None:
+    """It was not this text's turn yet."""
+    db.execute(update(lines).where(lines.c.id == line_id).values(next_send_at=lines.c.next_send_at - takes))
+
+
+def looked_back_to(db: Connection, line_id: int) -> datetime | None:
     """Until when the carrier's list of arrived texts has been compared with our own."""
     return db.execute(select(lines.c.looked_back_to).where(lines.c.id == line_id)).scalar()
 
 
-def look_back_done(db: Connection, line_id: int, until: object) -> None:
+def look_back_done(db: Connection, line_id: int, until: datetime) -> None:
     db.execute(update(lines).where(lines.c.id == line_id).values(looked_back_to=until))
 
 

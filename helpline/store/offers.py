@@ -21,6 +21,8 @@ from sqlalchemy import (
     update,
 )
 
+from helpline.domain.contact import State as ContactState
+from helpline.store.contacts import contacts
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 
 
@@ -48,7 +50,9 @@ offers = Table(
 LIVE = (State.OPEN, State.WON)
 Index("uq_offer_code", offers.c.responder_id, offers.c.code, unique=True, postgresql_where=offers.c.state.in_(LIVE))
 Index("uq_offer_won", offers.c.contact_id, unique=True, postgresql_where=offers.c.state == State.WON)
-Index("uq_offer_once", offers.c.contact_id, offers.c.responder_id, unique=True, postgresql_where=offers.c.state.in_(LIVE))
+Index(
+    "uq_offer_once", offers.c.contact_id, offers.c.responder_id, unique=True, postgresql_where=offers.c.state.in_(LIVE)
+)
 Index("ix_offer_contact", offers.c.contact_id)
 Index("ix_offer_said", offers.c.responder_id, offers.c.made_at)
 
@@ -112,6 +116,14 @@ def winner(db: Connection, contact_id: int) -> Offer | None:
     query = select(offers).where(offers.c.contact_id == contact_id, offers.c.state == State.WON)
     row = db.execute(query).first()
     return _offer(row) if row else None
+
+
+def overlooked(db: Connection, since: datetime, limit: int) -> list[int]:
+    """Contacts that wait while nobody has a code for them, nor had one since."""
+    alive = (offers.c.state == State.OPEN) | (offers.c.ended_at > since)
+    told = select(offers.c.id).where(offers.c.contact_id == contacts.c.id, alive).exists()
+    query = select(contacts.c.id).where(contacts.c.state == ContactState.WAITING, ~told)
+    return list(db.execute(query.order_by(contacts.c.opened_at).limit(limit)).scalars())
 
 
 def win(db: Connection, offer_id: int, *, by_text: bool) -> None:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from helpline.domain.delivery import Delivery
 from helpline.domain.names import CarrierId, Sealed
-from helpline.domain.sending import LEASE, UNSETTLED, State
+from helpline.domain.sending import LEASE, LOOK_EVERY, UNSETTLED, State
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 
 outbox = Table(
@@ -200,12 +200,12 @@ def unknown(db: Connection, outbox_id: int, *, token: UUID, next_at: datetime) -
     return _fenced(db, outbox_id, token, State.SENDING, state=State.UNKNOWN, next_at=next_at)
 
 
-def leases_passed(db: Connection, *, now: datetime, next_at: datetime) -> int:
+def leases_passed(db: Connection, *, now: datetime) -> int:
     """What a worker was sending when it died: nobody knows whether it went out."""
     query = (
         update(outbox)
         .where(outbox.c.state == State.SENDING, outbox.c.next_at <= now)
-        .values(state=State.UNKNOWN, next_at=outbox.c.started_at + (next_at - now))
+        .values(state=State.UNKNOWN, next_at=outbox.c.started_at + LOOK_EVERY)
     )
     return db.execute(query).rowcount
 
@@ -261,7 +261,23 @@ def call_off(db: Connection, now: datetime, *, contact_id: int, to_caller_only: 
     )
     if to_caller_only:
         query = query.where(outbox.c.responder_id.is_(None))
+    else:
+        query = update(outbox).where(outbox.c.contact_id == contact_id, outbox.c.state.in_([*UNSETTLED, State.HUMAN]))
     return db.execute(query.values(state=State.CANCELLED, ended_at=now, **GONE)).rowcount
+
+
+def call_off_one(db: Connection, outbox_id: int, now: datetime) -> None:
+    """It has nobody to go to any more."""
+    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state.in_(UNSETTLED))
+    db.execute(query.values(state=State.CANCELLED, ended_at=now, **GONE))
+
+
+def next_in_thread(db: Connection, thread: str, after: int) -> int | None:
+    """The next text of a conversation, if it waits."""
+    query = select(outbox.c.id).where(
+        outbox.c.thread == thread, outbox.c.id > after, outbox.c.state == State.PENDING
+    )  # fmt: skip
+    return db.execute(query.order_by(outbox.c.id).limit(1)).scalar()
 
 
 def receipt(

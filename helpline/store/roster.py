@@ -1,6 +1,7 @@
 """Responders: who may answer, in which languages, and whether they are on duty now."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -42,6 +43,13 @@ responders = Table(
     Column("at_once", SmallInteger, CheckConstraint("at_once BETWEEN 1 AND 9", name="at_once"), nullable=False, server_default="2"),
     Column("active", Boolean, nullable=False, server_default=true()),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SealedNumber:
+    sealed_with: Sealed
+    number_sealed: Sealed
+    number_key: LookupKey
 
 
 def add(
@@ -89,13 +97,13 @@ def locked(db: Connection, responder_id: int) -> Responder:
     return _responder(db.execute(query).one())
 
 
-def sealed_number(db: Connection, responder_id: int) -> tuple[Sealed, Sealed] | None:
-    """The wrapped key and the sealed number of an active responder."""
-    query = select(responders.c.sealed_with, responders.c.number_sealed).where(
-        responders.c.id == responder_id, responders.c.active
-    )
-    row = db.execute(query).first()
-    return (Sealed(row.sealed_with), Sealed(row.number_sealed)) if row else None
+def sealed_number(db: Connection, responder_id: int) -> SealedNumber | None:
+    """The number of an active responder, as it is kept."""
+    query = select(responders.c.sealed_with, responders.c.number_sealed, responders.c.number_key)
+    row = db.execute(query.where(responders.c.id == responder_id, responders.c.active)).first()
+    if row is None:
+        return None
+    return SealedNumber(Sealed(row.sealed_with), Sealed(row.number_sealed), LookupKey(row.number_key))
 
 
 def on_duty(db: Connection) -> list[Responder]:

@@ -1,7 +1,7 @@
 """All tables together, for the migrations and for those who must know every one of them."""
 
 from helpline.store import accounts, contacts, copies, due, inbox, lines, offers, outbox, pulse, roster
-from helpline.store.database import SCHEMA
+from helpline.store.database import SCHEMA as SCHEMA
 
 ROOMS = (accounts, contacts, copies, due, inbox, lines, offers, outbox, pulse, roster)
 

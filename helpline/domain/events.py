@@ -1,0 +1,111 @@
+"""What happened, in the past tense: `handlers/when.py` says what follows."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in this transaction."""
+
+
+@dataclass(frozen=True)
+class ContactEvent(Event):
+    contact_id: int
+
+
+class ContactOpened(ContactEvent):
+    """Somebody wrote who had nothing open here."""
+
+
+class DangerSaid(ContactEvent):
+    """She pressed "danger now": she is next."""
+
+
+class LanguageChosen(ContactEvent):
+    """She picked another language than we guessed."""
+
+
+@dataclass(frozen=True)
+class CallerSpoke(ContactEvent):
+    """She said something, in words, to whoever listens."""
+
+    message_id: int
+
+
+class CallerStopped(ContactEvent):
+    """She wants no more texts."""
+
+
+@dataclass(frozen=True)
+class ContactClaimed(ContactEvent):
+    """A responder took it; nobody has spoken to her yet."""
+
+    responder_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class PersonJoined(ContactEvent):
+    """The first words of a person are on their way to her."""
+
+    responder_id: int
+
+
+@dataclass(frozen=True)
+class ContactReleased(ContactEvent):
+    """It is back at its place in the queue."""
+
+    responder_id: int
+    had_joined: bool
+
+
+@dataclass(frozen=True)
+class ClaimLapsed(ContactEvent):
+    """Nobody spoke to her within the line's time."""
+
+    responder_id: int
+
+
+@dataclass(frozen=True)
+class ContactClosed(ContactEvent):
+    """The conversation is over; its words and number go by the clock."""
+
+    responder_id: int | None
+
+
+@dataclass(frozen=True)
+class ContactWiped(ContactEvent):
+    """She wiped it: nothing of it is left."""
+
+    responder_id: int | None
+
+
+@dataclass(frozen=True)
+class ResponderCameOn(Event):
+    responder_id: int
+
+
+@dataclass(frozen=True)
+class ResponderWentOff(Event):
+    responder_id: int
+
+
+@dataclass(frozen=True)
+class TextFailed(Event):
+    """A text of ours will not arrive."""
+
+    outbox_id: int
+
+
+@dataclass(frozen=True)
+class TextUncertain(Event):
+    """A text of ours perhaps went out; only a person may send it again."""
+
+    outbox_id: int
+
+
+@dataclass(frozen=True)
+class MessageParked(Event):
+    """What came in could not be read by a machine."""
+
+    inbox_id: int

@@ -1,0 +1,17 @@
+"""What is a telephone number, as the carrier writes it."""
+
+import re
+from typing import Final
+
+from helpline.domain.names import PhoneNumber
+
+_FORM: Final = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_BETWEEN: Final = str.maketrans("", "", " -().\u00a0/")
+
+
+def read(written: str) -> PhoneNumber | None:
+    """E.164 out of what a person typed (``+1 555 01-00``, ``001 …``); None when the country is missing."""
+    bare = written.strip().translate(_BETWEEN)
+    if bare.startswith("00"):
+        bare = "+" + bare[2:]
+    return PhoneNumber(bare) if _FORM.fullmatch(bare) else None

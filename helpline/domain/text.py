@@ -1,0 +1,79 @@
+"""What a caller's text means, given where her contact stands."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Literal
+
+from helpline.domain import keys
+from helpline.domain.contact import Channel
+from helpline.domain.names import Address, CarrierId
+
+OptOut = Literal["stop", "start", "help"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivedText:
+    """One text that came to one of our numbers."""
+
+    sid: CarrierId
+    sender: Address | None = field(repr=False)
+    """None when the number is withheld."""
+    to: Address
+    body: str = field(repr=False)
+    channel: Channel
+    can_be_answered: bool
+    pictures: int = 0
+    opt_out: OptOut | None = None
+    """Only where the carrier said itself that it blocked, opened or answered."""
+
+
+class Sense(StrEnum):
+    """What kind of thing she sent."""
+
+    WORDS = "words"
+    KEY = "key"
+    STOP = "stop"
+    START = "start"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """``key`` is set for a key that acts; ``may_mean`` for words that a person should look at twice."""
+
+    sense: Sense
+    key: keys.Key | None = None
+    may_mean: str | None = None
+
+
+WORTH_ASKING: Final = frozenset({keys.Kind.NO_MORE, keys.Kind.DANGER, keys.Kind.TAKE_BACK, keys.Kind.WIPE})
+"""Bare digits which, said to a person, may also have been meant for the line."""
+
+ACT_BARE: Final = frozenset(
+    {
+        keys.Kind.NO_MORE,
+        keys.Kind.GO_ON,
+        keys.Kind.CALL_ME,
+        keys.Kind.LANGUAGES,
+        keys.Kind.LANGUAGE,
+        keys.Kind.DANGER,
+        keys.Kind.SAFE_NOW,
+        keys.Kind.NOT_NOW,
+        keys.Kind.WIPE,
+    }
+)
+"""Keys that do something while she waits. The others are words until there is something they could answer."""
+
+
+def meaning(text: ArrivedText, *, has_person: bool) -> Meaning:
+    """STOP and its kin in any state; a starred key in any state; a bare key only while nobody has spoken to her."""
+    opt_out = text.opt_out or keys.read_opt_out(text.body)
+    if opt_out == "stop":
+        return Meaning(Sense.STOP)
+    if opt_out == "start":
+        return Meaning(Sense.START)
+    key = keys.read_key(text.body)
+    if key is None:
+        return Meaning(Sense.WORDS)
+    if key.kind in ACT_BARE and (key.starred or not has_person):
+        return Meaning(Sense.KEY, key)
+    return Meaning(Sense.WORDS, may_mean=key.kind.value if key.kind in WORTH_ASKING else None)

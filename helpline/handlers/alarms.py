@@ -1,0 +1,65 @@
+"""Alarms: what a person must look at now, worked out from the database each time somebody asks."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from helpline.domain.events import MessageParked
+from helpline.domain.sending import State as Sending
+from helpline.handlers import speaking
+from helpline.handlers.work import House, Work
+from helpline.store import contacts, copies, inbox, lines, outbox, pulse, roster
+
+SWEEPER: Final = "sweeper"
+CARRIER: Final = "carrier"
+SWEEPER_LATE: Final = timedelta(seconds=5)
+WAITS_WARN: Final = timedelta(seconds=10)
+WAITS_PAGE: Final = timedelta(seconds=30)
+COPY_OVERDUE: Final = timedelta(hours=24)
+MANY_UNKNOWN: Final = 5
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """``urgent``: worth waking somebody for."""
+
+    name: str
+    count: int
+    urgent: bool
+
+
+def ringing(house: House) -> list[Alarm]:
+    """All that is wrong now; an empty list is a quiet night."""
+    now = house.ports.clock.now()
+    with house.database.transaction() as db:
+        oldest = inbox.oldest_received(db)
+        waits = now - oldest if oldest else timedelta(0)
+        _, open_until = pulse.outcomes(db, CARRIER)
+        beat = pulse.last_beat(db, SWEEPER)
+        on_duty = roster.on_duty(db)
+        waiting = contacts.count_waiting(db)
+        found = [
+            Alarm("unread for too long", int(waits.total_seconds()), waits > WAITS_PAGE)
+            if waits > WAITS_WARN
+            else None,
+            _if_any("could not be read by a machine", inbox.count(db, inbox.State.PARKED), urgent=True),
+            _if_any("perhaps sent, a person must decide", outbox.count(db, Sending.HUMAN), urgent=False),
+            _if_any("outcome unknown", outbox.count(db, Sending.UNKNOWN), least=MANY_UNKNOWN + 1, urgent=True),
+            _if_any("the carrier keeps copies too long", copies.overdue(db, now - COPY_OVERDUE), urgent=True),
+            Alarm("the carrier is being left alone", 1, True) if open_until and open_until > now else None,
+            Alarm("the sweeper is not running", 1, True) if beat is None or now - beat > SWEEPER_LATE else None,
+            Alarm("somebody waits and nobody is on duty", waiting, True) if waiting and not on_duty else None,
+        ]
+    return [alarm for alarm in found if alarm is not None]
+
+
+def show_to_whoever_is_on(w: Work, event: MessageParked) -> None:
+    """WHEN what came in could not be read: everybody on duty is asked to look at the page, where it stands raw."""
+    known = lines.all_lines(w.db)
+    for responder in roster.on_duty(w.db) if known else []:
+        speaking.to_responder(w, responder, "attention", line=known[0])
+    w.announce("queue")
+
+
+def _if_any(name: str, count: int, *, urgent: bool, least: int = 1) -> Alarm | None:
+    return Alarm(name, count, urgent) if count >= least else None

@@ -1,0 +1,322 @@
+"""Offers and claims: who is told that somebody waits, who takes it, and how it comes back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from random import SystemRandom
+from typing import Final
+
+from helpline import words
+from helpline.domain.commands import new_code
+from helpline.domain.contact import OPEN, STILL_WAITING_AFTER, WIDER_AFTER, Contact, State, Trigger
+from helpline.domain.contact import LIFE as CONTACT_LIFE
+from helpline.domain.events import (
+    CallerStopped,
+    ClaimLapsed,
+    ContactClaimed,
+    ContactClosed,
+    ContactOpened,
+    ContactReleased,
+    ContactWiped,
+    DangerSaid,
+    LanguageChosen,
+    PersonJoined,
+    ResponderCameOn,
+    ResponderWentOff,
+)
+from helpline.domain.responder import Responder
+from helpline.domain.routing import Reach, reach
+from helpline.handlers import speaking
+from helpline.handlers.work import Work
+from helpline.store import contacts, due, offers, roster
+from helpline.store.offers import Offer
+
+CODE_RESTS: Final = timedelta(hours=2)
+"""How long a code that has ended is not given to the same responder again: old texts lie about on phones."""
+
+WAITING_TOLD: Final = 10
+"""How many who wait one responder is told of at once: more codes than that nobody can use."""
+
+_dice = SystemRandom()
+
+
+class Outcome(StrEnum):
+    """What became of an attempt to take a contact."""
+
+    TAKEN = "taken"
+    ALREADY_YOURS = "already yours"
+    ALREADY_TAKEN = "already taken"
+    TOO_MANY = "too many"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """``offer`` is set when the contact is the responder's now: its code is her handle for it."""
+
+    outcome: Outcome
+    offer: Offer | None = None
+
+
+def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attempt:
+    """One compare-and-set, whatever the door: of all who try at once, one wins and the others are told so."""
+    version = contacts.claim(w.db, contact_id, responder_id, w.now)
+    if version is None:
+        return _too_late(w, responder_id, contact_id)
+    responder = roster.locked(w.db, responder_id)
+    held = contacts.held_by(w.db, responder_id)
+    if len(held) > responder.at_once:
+        _give_back(w, contact_id, State.CLAIMED)
+        return Attempt(Outcome.TOO_MANY)
+    offer = _handle(w, responder_id, contact_id)
+    offers.win(w.db, offer.id, by_text=by_text)
+    offers.end(w.db, contact_id, w.now, state=offers.State.LOST, but=offer.id)
+    w.count("claimed")
+    w.happened(ContactClaimed(contact_id, responder_id, version))
+    w.announce("queue")
+    w.announce("contact", contact_id)
+    return Attempt(Outcome.TAKEN, offer)
+
+
+def release(w: Work, contact: Contact, responder_id: int) -> bool:
+    """Put it back at its place in the queue: first come still counts from when she first wrote."""
+    if contact.responder_id != responder_id or contact.state not in CONTACT_LIFE.before(Trigger.RELEASE):
+        return False
+    if not _give_back(w, contact.id, contact.state):
+        return False
+    offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
+    had_joined = contact.state is State.JOINED
+    w.happened(ContactReleased(contact.id, responder_id, had_joined))
+    w.announce("queue")
+    w.announce("contact", contact.id)
+    return True
+
+
+def join(w: Work, contact: Contact, responder_id: int) -> bool:
+    """The first words of a person make a claim firm. True also when they already had been said."""
+    if contact.state is State.JOINED and contact.responder_id == responder_id:
+        return True
+    before = CONTACT_LIFE.before(Trigger.FIRST_REPLY)
+    if contact.responder_id != responder_id or not contacts.compare_and_set(
+        w.db, contact.id, before=before, after=State.JOINED
+    ):
+        return False
+    w.count("answered")
+    w.happened(PersonJoined(contact.id, responder_id))
+    return True
+
+
+def lapse(w: Work, contact_id: int, version: int) -> None:
+    """The line's time for a first reply is over: back to the head of the queue, with her original waiting time."""
+    contact = contacts.locked(w.db, contact_id)
+    if contact is None or contact.state is not State.CLAIMED or contact.claim_version != version:
+        return
+    responder_id = contact.responder_id
+    if responder_id is None or not _give_back(w, contact_id, State.CLAIMED):
+        return
+    offers.end(w.db, contact_id, w.now, state=offers.State.ENDED)
+    w.count("claim lapsed")
+    w.happened(ClaimLapsed(contact_id, responder_id))
+    w.announce("queue")
+    w.announce("contact", contact_id)
+
+
+def offer_new(w: Work, event: ContactOpened) -> None:
+    """WHEN somebody wrote: greet her once, and tell those who fit. Nobody there: say so, honestly."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is None or contact.state is not State.WAITING:
+        return
+    reached = _reach(w, contact, wider=False)
+    _greet(w, contact, reached)
+    _tell(w, contact, reached.asked)
+    due.later(w.db, due.Moment.STILL_WAITING, contact_id=contact.id, at=w.now + STILL_WAITING_AFTER)
+    due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=w.now + WIDER_AFTER)
+    w.announce("queue")
+
+
+def offer_again(w: Work, event: DangerSaid | LanguageChosen | ContactReleased | ClaimLapsed) -> None:
+    """WHEN it is in the queue anew or has become urgent: tell everybody who fits and does not have it already."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is None or contact.state is not State.WAITING:
+        return
+    passed_by = event.responder_id if isinstance(event, ContactReleased | ClaimLapsed) else None
+    is_danger = isinstance(event, DangerSaid)
+    reached = _reach(w, contact, wider=is_danger)
+    _tell(w, contact, [one for one in reached.asked if one.id != passed_by], again=is_danger)
+    if passed_by is not None:
+        due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=w.now + WIDER_AFTER)
+
+
+def offer_wider(w: Work, contact_id: int, _: int) -> None:
+    """WHEN its own area has not taken it in its time: the neighbours, and whoever else is there."""
+    contact = contacts.get(w.db, contact_id)
+    if contact is None or contact.state is not State.WAITING:
+        return
+    _tell(w, contact, _reach(w, contact, wider=True).asked)
+
+
+def still_waiting(w: Work, contact_id: int, _: int) -> None:
+    """WHEN ten minutes have passed without a person: one text, once."""
+    contact = contacts.locked(w.db, contact_id)
+    if contact is None or contact.state not in (State.WAITING, State.CLAIMED):
+        return
+    line = w.line(contact.line_id)
+    speaking.to_caller(w, contact, "still_waiting", calls=line.takes_calls)
+    _tell(w, contact, _reach(w, contact, wider=True).asked)
+
+
+def offer_waiting(w: Work, event: ResponderCameOn | ContactClosed | ContactWiped) -> None:
+    """WHEN somebody comes on duty or has a hand free again: tell her of those who wait and whom she could answer."""
+    if event.responder_id is None:
+        return
+    for contact in contacts.waiting(w.db, limit=WAITING_TOLD):
+        reached = _reach(w, contact, wider=True).asked
+        _tell(w, contact, [one for one in reached if one.id == event.responder_id])
+    w.announce("queue")
+
+
+def offer_overlooked(w: Work) -> int:
+    """Whoever waits without a single living offer, although somebody is free: the net under everything above."""
+    found = [
+        contacts.get(w.db, contact_id) for contact_id in offers.overlooked(w.db, w.now - WIDER_AFTER, WAITING_TOLD)
+    ]
+    waiting = [contact for contact in found if contact is not None]
+    for contact in waiting:
+        _tell(w, contact, _reach(w, contact, wider=True).asked)
+    return len(waiting)
+
+
+def withdraw_offers(w: Work, event: ResponderWentOff) -> None:
+    """WHEN somebody goes off duty: her open codes mean nothing any more."""
+    offers.end_of_responder(w.db, event.responder_id, w.now)
+
+
+def greet_in(w: Work, event: LanguageChosen) -> None:
+    """WHEN she chose a language: say hello in it, or say honestly that nobody who speaks it is there."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is not None and contact.state in (State.WAITING, State.CLAIMED):
+        _greet(w, contact, _reach(w, contact, wider=False), asked_for=True)
+
+
+def start_lapse(w: Work, event: ContactClaimed) -> None:
+    """WHEN it is taken: the line's limit begins to run."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is not None:
+        at = w.now + w.line(contact.line_id).first_reply_within
+        due.later(w.db, due.Moment.CLAIM_LAPSES, contact_id=contact.id, at=at, version=event.version)
+
+
+def tell_it_came_back(w: Work, event: ClaimLapsed) -> None:
+    """WHEN a claim lapsed: the one who had it must know that her next words go to nobody."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is not None:
+        minutes = round(w.line(contact.line_id).first_reply_within / timedelta(minutes=1))
+        _tell_holder(w, contact.id, event.responder_id, "claim_lapsed", minutes=max(1, minutes))
+
+
+def tell_stopped(w: Work, event: CallerStopped) -> None:
+    """WHEN she wants no more texts: whoever talks with her must know."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is not None and contact.responder_id is not None and contact.state in OPEN:
+        _tell_holder(w, contact.id, contact.responder_id, "caller_stopped")
+
+
+def tell_wiped(w: Work, event: ContactWiped) -> None:
+    """WHEN she wiped it: whoever talked with her is told that it is over, and nothing else."""
+    if event.responder_id is not None:
+        _tell_holder(w, event.contact_id, event.responder_id, "caller_wiped", about=False)
+
+
+def tell_reoffered(w: Work, event: ContactReleased) -> None:
+    """WHEN somebody had spoken to her and puts her back: she hears that the next free person picks it up."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is not None and event.had_joined:
+        speaking.to_caller(w, contact, "reoffered")
+
+
+def end_offers(w: Work, event: ContactClosed) -> None:
+    """WHEN it is over: no code leads to it any more."""
+    offers.end(w.db, event.contact_id, w.now, state=offers.State.ENDED)
+
+
+def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False) -> None:
+    line = w.line(contact.line_id)
+    several = len(line.languages) > 1
+    say = speaking.to_caller if asked_for else speaking.unasked_to_caller
+    if not reached.somebody_on_duty:
+        w.count("nobody on duty")
+        say(w, contact, "nobody_on_duty", calls=line.takes_calls, time=None, alt=line.alternative)
+    elif not reached.speaks_language:
+        w.count("language not on duty")
+        language = words.register()[contact.language].name
+        say(w, contact, "language_not_on_duty", lang=language, calls=line.takes_calls, time=None)
+    else:
+        say(w, contact, "greeting", calls=line.takes_calls, several_languages=several)
+
+
+def _reach(w: Work, contact: Contact, *, wider: bool) -> Reach:
+    return reach(contact, roster.on_duty(w.db), contacts.loads(w.db), wider=wider)
+
+
+def _tell(w: Work, contact: Contact, responders: Sequence[Responder], *, again: bool = False) -> None:
+    """An offer with a one-time code to each who has none for this contact yet; ``again`` repeats it to those who have."""
+    standing = {
+        offer.responder_id: offer for offer in offers.of_contact(w.db, contact.id) if offer.state in offers.LIVE
+    }
+    line = w.line(contact.line_id)
+    minutes = int((w.now - contact.opened_at) / timedelta(minutes=1))
+    for responder in responders:
+        offer = standing.get(responder.id)
+        if offer is not None and not again:
+            continue
+        offer = offer or _make(w, responder.id, contact.id)
+        text = speaking.words_for(
+            responder.language,
+            "responder/offer",
+            code=offer.code,
+            language=words.language_name(contact.language, responder.language),
+            minutes=minutes,
+            urgent=contact.urgent_at is not None,
+        )
+        urgent = contact.urgent_at is not None
+        speaking.say_to_responder(w, responder, text, "offer", line=line, about=contact.id, urgent=urgent)
+
+
+def _make(w: Work, responder_id: int, contact_id: int) -> Offer:
+    taken = offers.codes_in_use(w.db, responder_id, w.now - CODE_RESTS)
+    code = new_code(_dice, taken)
+    return offers.make(w.db, contact_id=contact_id, responder_id=responder_id, code=code, now=w.now)
+
+
+def _handle(w: Work, responder_id: int, contact_id: int) -> Offer:
+    """The winner's offer: the one she had, or a new one if she took it from the page without having been asked."""
+    return offers.standing(w.db, contact_id, responder_id) or _make(w, responder_id, contact_id)
+
+
+def _give_back(w: Work, contact_id: int, before: State) -> bool:
+    facts = {"responder_id": None, "claimed_at": None}
+    return contacts.compare_and_set(w.db, contact_id, before=[before], after=State.WAITING, **facts)
+
+
+def _too_late(w: Work, responder_id: int, contact_id: int) -> Attempt:
+    contact = contacts.get(w.db, contact_id)
+    if contact is None or contact.state is State.CLOSED:
+        return Attempt(Outcome.GONE)
+    if contact.responder_id == responder_id:
+        return Attempt(Outcome.ALREADY_YOURS, offers.standing(w.db, contact_id, responder_id))
+    return Attempt(Outcome.ALREADY_TAKEN)
+
+
+def _tell_holder(
+    w: Work, contact_id: int, responder_id: int, template: str, *, about: bool = True, **facts: object
+) -> None:
+    """A word to the responder's phone about a contact she holds or held, by the code she knows it by."""
+    contact = contacts.get(w.db, contact_id)
+    known = [offer for offer in offers.of_contact(w.db, contact_id) if offer.responder_id == responder_id]
+    if contact is None or not known:
+        return
+    responder = roster.get(w.db, responder_id)
+    code = max(known, key=lambda offer: offer.id).code
+    line = w.line(contact.line_id)
+    speaking.to_responder(w, responder, template, line=line, about=contact_id if about else None, code=code, **facts)

@@ -1,0 +1,197 @@
+"""A responder's text: with nothing but a basic phone she takes, answers, passes on, closes, and comes and goes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from helpline.domain.commands import Command, Kind, read
+from helpline.domain.contact import OPEN
+from helpline.domain.keys import Kind as Key
+from helpline.domain.keys import read_key
+from helpline.domain.line import Line
+from helpline.domain.responder import Duty, Responder
+from helpline.domain.text import ArrivedText
+from helpline.handlers import claims, duty, forgetting, keys, relay, speaking
+from helpline.handlers.claims import Outcome
+from helpline.handlers.relay import Said
+from helpline.handlers.work import Work
+from helpline.store import contacts, offers
+from helpline.store.offers import Offer, State
+
+
+def obey(w: Work, responder: Responder, line: Line, text: ArrivedText) -> None:
+    """Do what she asked for and say what came of it. What can't be placed goes to nobody, and says so."""
+    command = read(text.body)
+    if command.kind in DUTY:
+        DUTY[command.kind](w, responder, line)
+        return
+    if text.pictures and command.kind is Kind.NOTHING:
+        _tell(w, responder, line, "photo_from_you")
+        return
+    offer = _meant(w, responder, command)
+    if command.code and offer is None and command.kind in (Kind.SAY, Kind.CODE):
+        # "K 7 pm is fine": what looked like a code is none of hers, so it may be words for the one she talks with.
+        command = Command(Kind.SAY, None, text.body.strip()) if command.kind is Kind.SAY else command
+        offer = _meant(w, responder, command)
+    if offer is None:
+        _no_contact(w, responder, line, command)
+        return
+    _for_contact(w, responder, line, command, offer)
+
+
+def _meant(w: Work, responder: Responder, command: Command) -> Offer | None:
+    """The offer her code names, or without a code the only one she holds."""
+    if command.code:
+        return offers.coded(w.db, responder.id, command.code)
+    held = offers.won(w.db, responder.id)
+    return held[0] if len(held) == 1 else None
+
+
+def _no_contact(w: Work, responder: Responder, line: Line, command: Command) -> None:
+    """Nobody got it, and she hears so."""
+    held = offers.won(w.db, responder.id)
+    if command.kind in (Kind.UNKNOWN, Kind.HELP):
+        _tell(w, responder, line, "not_a_command")
+    elif command.code:
+        _tell(w, responder, line, "unknown_code", code=command.code)
+    elif held:
+        _tell(w, responder, line, "several_open", codes=[offer.code for offer in held])
+    else:
+        _tell(w, responder, line, "no_open_contact")
+
+
+def _for_contact(w: Work, responder: Responder, line: Line, command: Command, offer: Offer) -> None:
+    if command.kind is Kind.UNKNOWN:
+        _tell(w, responder, line, "not_a_command")
+    elif offer.state is State.OPEN or (command.kind is Kind.CODE and offer.state is not State.WON):
+        _take(w, responder, line, offer, command)
+    elif offer.state is not State.WON:
+        _tell(w, responder, line, "code_expired", code=offer.code)
+    elif command.kind in HELD:
+        HELD[command.kind](w, responder, line, offer, command)
+
+
+def _take(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
+    """`K7`: hers if nobody was first. ``K7 hello`` takes it and says hello."""
+    if command.kind not in (Kind.CODE, Kind.SAY, Kind.HERE):
+        _tell(w, responder, line, "code_expired" if offer.state is not State.OPEN else "not_yours_yet", code=offer.code)
+        return
+    attempt = claims.take(w, responder.id, offer.contact_id, by_text=True)
+    if attempt.outcome is Outcome.TOO_MANY:
+        held = [one.code for one in offers.won(w.db, responder.id)]
+        _tell(w, responder, line, "too_many", codes=held, code=offer.code)
+    elif attempt.outcome is Outcome.ALREADY_TAKEN:
+        _tell(w, responder, line, "already_taken", code=offer.code)
+    elif attempt.outcome is Outcome.GONE:
+        _tell(w, responder, line, "code_expired", code=offer.code)
+    elif attempt.offer is not None and command.kind in (Kind.SAY, Kind.HERE):
+        HELD[command.kind](w, responder, line, attempt.offer, command)
+
+
+def _say(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
+    outcome = relay.say(w, responder.id, offer.contact_id, command.words)
+    _how_it_went(w, responder, line, offer, outcome)
+
+
+def _here(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
+    _how_it_went(w, responder, line, offer, relay.say_here(w, responder.id, offer.contact_id))
+
+
+def _how_it_went(w: Work, responder: Responder, line: Line, offer: Offer, outcome: Said) -> None:
+    """No news is good news: she hears only of words that did not set out."""
+    if outcome is Said.NOT_YOURS:
+        _tell(w, responder, line, "code_expired", code=offer.code)
+    elif outcome in (Said.STOPPED, Said.UNREACHABLE):
+        _tell(w, responder, line, "caller_stopped", code=offer.code)
+
+
+def _code_again(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
+    """A code she already holds, alone: from now on what is said comes to her phone."""
+    offers.win(w.db, offer.id, by_text=True)
+    several = len(offers.won(w.db, responder.id)) > 1
+    _tell(w, responder, line, "taken", code=offer.code, several=several)
+
+
+def _done(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
+    contact = contacts.locked(w.db, offer.contact_id)
+    if contact is not None and contact.state in OPEN and forgetting.close(w, contact, say_goodbye=True):
+        _tell(w, responder, line, "closed_ok", code=offer.code)
+
+
+def _pass(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
+    contact = contacts.locked(w.db, offer.contact_id)
+    if contact is not None and claims.release(w, contact, responder.id):
+        _tell(w, responder, line, "passed_back", code=offer.code)
+
+
+def _again(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
+    if not relay.again(w, responder.id, offer.contact_id):
+        _tell(w, responder, line, "nothing_to_resend", code=offer.code)
+
+
+def _key(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
+    """``K7 *9``: what the caller's bare digit may have meant is done for her."""
+    key = read_key(f"*{command.words}")
+    contact = contacts.locked(w.db, offer.contact_id)
+    if key is None or contact is None or key.kind not in (Key.WIPE, Key.NO_MORE, Key.DANGER):
+        _tell(w, responder, line, "not_a_command")
+        return
+    keys.ACTS[key.kind](w, line, contact, key, False)
+
+
+def _come_on(w: Work, responder: Responder, line: Line) -> None:
+    _tell(w, responder, line, "duty_on")
+    duty.change(w, responder, Duty.ON)
+
+
+def _go_off(w: Work, responder: Responder, line: Line) -> None:
+    duty.change(w, responder, Duty.OFF)
+    _tell(w, responder, line, "duty_off")
+    _remind(w, responder, line)
+
+
+def _take_break(w: Work, responder: Responder, line: Line) -> None:
+    duty.change(w, responder, Duty.BREAK)
+    _tell(w, responder, line, "duty_break")
+    _remind(w, responder, line)
+
+
+def _get_out(w: Work, responder: Responder, line: Line) -> None:
+    """``*out``: everything she holds goes back, nothing new comes, and nobody asks why."""
+    duty.change(w, responder, Duty.OFF)
+    for contact in contacts.held_by(w.db, responder.id):
+        claims.release(w, contact, responder.id)
+    _tell(w, responder, line, "duty_out")
+
+
+def _help(w: Work, responder: Responder, line: Line) -> None:
+    _tell(w, responder, line, "help")
+
+
+def _remind(w: Work, responder: Responder, line: Line) -> None:
+    """Going off does not drop anybody: what is open is still hers, and she is told."""
+    held = offers.won(w.db, responder.id)
+    if held:
+        _tell(w, responder, line, "still_open", codes=[offer.code for offer in held])
+
+
+def _tell(w: Work, responder: Responder, line: Line, template: str, **facts: Any) -> None:
+    speaking.to_responder(w, responder, template, line=line, **facts)
+
+
+DUTY: dict[Kind, Callable[[Work, Responder, Line], None]] = {
+    Kind.ON: _come_on,
+    Kind.OFF: _go_off,
+    Kind.BREAK: _take_break,
+    Kind.OUT: _get_out,
+    Kind.HELP: _help,
+}
+
+HELD: dict[Kind, Callable[[Work, Responder, Line, Offer, Command], None]] = {
+    Kind.CODE: _code_again,
+    Kind.SAY: _say,
+    Kind.HERE: _here,
+    Kind.DONE: _done,
+    Kind.PASS: _pass,
+    Kind.AGAIN: _again,
+    Kind.KEY: _key,
+}

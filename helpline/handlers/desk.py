@@ -1,0 +1,165 @@
+"""What a responder sees on the page, and what she does there: the same handlers as her phone's, by other hands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from helpline import words
+from helpline.domain.contact import OPEN, Channel, Contact, State
+from helpline.domain.delivery import Delivery
+from helpline.domain.responder import Responder
+from helpline.domain.sending import State as Sending
+from helpline.handlers import relay, texts
+from helpline.handlers.work import Work
+from helpline.ports import SealBrokenError
+from helpline.store import contacts, inbox, lines, offers, outbox, roster
+from helpline.store.contacts import Message
+from helpline.store.outbox import OutgoingText
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One contact in the queue: language, channel, wait and area, and nothing else."""
+
+    contact_id: int
+    language: str
+    channel: Channel
+    area: str
+    opened_at: datetime
+    waits: timedelta
+    urgent: bool
+    wants_call: bool
+    no_texts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bubble:
+    """One thing that was said. ``how_far`` is the least that is true of all its parts."""
+
+    message_id: int
+    voice: contacts.Voice
+    said_at: datetime
+    words: str
+    may_mean: str | None
+    how_far: str | None
+    """``on its way``, ``sent``, ``delivered``, ``not delivered``, ``perhaps sent`` or ``not sent``; None for hers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """One contact as its own responder sees it."""
+
+    contact: Contact
+    code: str
+    to_phone: bool
+    language: str
+    area: str
+    bubbles: tuple[Bubble, ...]
+    perhaps_sent: int
+    reply_by: datetime | None
+    """Until when the first words must be said; None once they were."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Raw:
+    """What no machine could read, as it came. Only ever shown to somebody on duty."""
+
+    inbox_id: int
+    received_at: datetime
+    words: str
+
+
+def queue(w: Work) -> list[Card]:
+    """Who waits, danger first, then first come."""
+    areas = {area.id: area.name for area in lines.all_areas(w.db)}
+    return [_card(w, contact, areas) for contact in contacts.waiting(w.db)]
+
+
+def mine(w: Work, responder_id: int) -> list[tuple[Contact, str]]:
+    """What a responder has open, each with its code."""
+    codes = {offer.contact_id: offer.code for offer in offers.won(w.db, responder_id)}
+    return [(contact, codes.get(contact.id, "")) for contact in contacts.held_by(w.db, responder_id)]
+
+
+def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | None:
+    """One contact, only for the responder who holds it."""
+    contact = contacts.get(w.db, contact_id)
+    if contact is None or contact.responder_id != responder_id or contact.state not in OPEN:
+        return None
+    offer = offers.winner(w.db, contact_id)
+    said = contacts.said(w.db, contact_id)
+    under_way = outbox.each(w.db, [row_id for one in said for row_id in one.outbox_ids])
+    areas = {area.id: area.name for area in lines.all_areas(w.db)}
+    line = w.line(contact.line_id)
+    claimed_at = contacts.claimed_at(w.db, contact_id)
+    return Conversation(
+        contact=contact,
+        code=offer.code if offer else "",
+        to_phone=bool(offer and offer.by_text),
+        language=words.register()[contact.language].name,
+        area=areas.get(contact.area_id, ""),
+        bubbles=tuple(_bubble(w, contact_id, one, under_way) for one in said),
+        perhaps_sent=len(outbox.to_decide(w.db, contact_id)),
+        reply_by=claimed_at + line.first_reply_within if claimed_at and contact.state is State.CLAIMED else None,
+    )
+
+
+def parked(w: Work) -> list[Raw]:
+    """What no machine could read."""
+    return [Raw(inbox_id=item.id, received_at=item.received_at, words=_raw(w, item)) for item in inbox.parked(w.db)]
+
+
+def settle_parked(w: Work, inbox_id: int) -> bool:
+    """Somebody has dealt with it: its words go."""
+    w.announce("queue")
+    return inbox.settle_parked(w.db, inbox_id)
+
+
+def responder_of(w: Work, responder_id: int) -> Responder:
+    return roster.get(w.db, responder_id)
+
+
+def _card(w: Work, contact: Contact, areas: dict[int, str]) -> Card:
+    return Card(
+        contact_id=contact.id,
+        language=words.register()[contact.language].name,
+        channel=contact.channel,
+        area=areas.get(contact.area_id, ""),
+        opened_at=contact.opened_at,
+        waits=w.now - contact.opened_at,
+        urgent=contact.urgent_at is not None,
+        wants_call=contact.wants_call,
+        no_texts=not contact.may_be_texted,
+    )
+
+
+def _bubble(w: Work, contact_id: int, message: Message, under_way: dict[int, OutgoingText]) -> Bubble:
+    parts = [under_way[row_id] for row_id in message.outbox_ids if row_id in under_way]
+    return Bubble(
+        message_id=message.id,
+        voice=message.voice,
+        said_at=message.said_at,
+        words=relay.words_of(w, contact_id, message),
+        may_mean=message.may_mean,
+        how_far=_how_far(parts) if message.voice is not contacts.Voice.CALLER else None,
+    )
+
+
+def _how_far(parts: list[OutgoingText]) -> str:
+    """The worst that is true of any part: half a text delivered is not a text delivered."""
+    for text in parts:
+        if text.state is Sending.HUMAN:
+            return "perhaps sent"
+        if text.state in (Sending.FAILED, Sending.EXPIRED, Sending.CANCELLED):
+            return "not sent"
+        if text.delivery is not None and text.delivery.is_lost:
+            return "not delivered"
+    if all(text.delivery in (Delivery.DELIVERED, Delivery.READ) for text in parts):
+        return "delivered"
+    return "sent" if all(text.state is Sending.SENT for text in parts) else "on its way"
+
+
+def _raw(w: Work, item: inbox.Item) -> str:
+    try:
+        return texts.opened(w, item).body
+    except (SealBrokenError, ValueError):
+        return ""

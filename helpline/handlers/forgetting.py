@@ -1,0 +1,99 @@
+"""Forgetting: closing, wiping, and the purge that waits for nobody."""
+
+from datetime import timedelta
+from typing import Final
+
+from helpline.domain.contact import OPEN, Contact, State
+from helpline.domain.events import ContactClosed, ContactWiped
+from helpline.handlers import speaking
+from helpline.handlers.work import House, Work, work
+from helpline.store import accounts, contacts, copies, inbox, offers, outbox, pulse
+from helpline.store.database import Connection
+
+REPEAT_MAY_COME_FOR: Final = timedelta(days=30)
+"""How long a repeated webhook is still recognised: nothing but a keyed hash of the carrier's id is kept for it."""
+OUTGOING_KEPT: Final = timedelta(days=7)
+LEDGER_KEPT: Final = timedelta(days=90)
+COUNTERS_KEPT: Final = timedelta(days=396)
+SIGN_INS_KEPT: Final = timedelta(hours=13)
+
+AT_ONCE: Final = 200
+
+
+def close(w: Work, contact: Contact, *, say_goodbye: bool) -> bool:
+    """End a conversation. Its words and number go when the line's time after the last message has passed."""
+    if not contacts.compare_and_set(w.db, contact.id, before=OPEN, after=State.CLOSED, closed_at=w.now):
+        return False
+    line = w.line(contact.line_id)
+    if say_goodbye:
+        hours = max(1, round(line.kept_for.total_seconds() / 3600))
+        speaking.to_caller(w, contact, "closing", hours=hours, calls=line.takes_calls)
+    offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
+    w.count("closed")
+    w.happened(ContactClosed(contact.id, contact.responder_id))
+    w.announce("queue")
+    w.announce("contact", contact.id)
+    return True
+
+
+def wipe(w: Work, contact: Contact) -> None:
+    """Everything of hers, on every line, open or closed: rows and keys, now. Then one last word that tells nothing."""
+    key = contacts.caller_key(w.db, contact.id)
+    for one in contacts.all_of(w.db, key) if key else [contact]:
+        if one.id == contact.id and contact.may_be_texted:
+            address = speaking.address_of(w, contact)
+            if address is not None:
+                speaking.last_to_caller(w, contact, address, "erased")
+        w.count("wiped")
+        contacts.compare_and_set(w.db, one.id, before=OPEN, after=State.CLOSED, closed_at=w.now)
+        w.happened(ContactWiped(one.id, one.responder_id if one.state in OPEN else None))
+        _gone(w, one.id)
+    w.announce("queue")
+
+
+def _gone(w: Work, contact_id: int) -> None:
+    """The row goes, and with it words, offers, timers, number and key. What is under way to her is called off."""
+    outbox.call_off(w.db, w.now, contact_id=contact_id, to_caller_only=False)
+    copies.hurry(w.db, contact_id, w.now)
+    contacts.forget(w.db, contact_id)
+    w.announce("contact", contact_id)
+
+
+def forget_ripe(house: House, *, limit: int = AT_ONCE) -> int:
+    """Forget the contacts whose time has passed, open ones too: the vault's clock does not ask whether we were done."""
+    with house.database.transaction() as db:
+        ids = contacts.ripe_to_forget(db, house.ports.clock.now(), limit)
+    for contact_id in ids:
+        with work(house) as w:
+            contact = contacts.locked(w.db, contact_id)
+            if contact is None or not contacts.is_ripe(w.db, contact_id, w.now):
+                continue
+            if contact.state in OPEN:
+                w.count("forgotten while open")
+                w.happened(ContactClosed(contact_id, contact.responder_id))
+            w.count("forgotten")
+            _gone(w, contact_id)
+            w.announce("queue")
+    return len(ids)
+
+
+def purge(house: House, *, dry: bool = False) -> dict[str, int]:
+    """Everything whose time has passed, counted by table. With ``dry`` nothing goes."""
+    now = house.ports.clock.now()
+    with house.database.transaction() as db:
+        counted = {"contact": contacts.count_ripe(db, now)} | _purge_tables(db, house, dry=dry)
+    if not dry:
+        while forget_ripe(house):
+            pass
+    return counted
+
+
+def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
+    now = house.ports.clock.now()
+    return {
+        "inbox": inbox.forget_done(db, now - REPEAT_MAY_COME_FOR, dry=dry),
+        "outbox": outbox.forget_ended(db, now - OUTGOING_KEPT, dry=dry),
+        "carrier_copy": copies.forget_proven(db, now - LEDGER_KEPT, dry=dry),
+        "counter": pulse.forget_counted(db, now - COUNTERS_KEPT, dry=dry),
+        "sign_in": accounts.forget_sign_ins(db, now - SIGN_INS_KEPT, dry=dry),
+    }

@@ -1,0 +1,144 @@
+"""What a key does: the caller's own hand on the line, at any hour, with or without a person."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from helpline import words
+from helpline.domain.contact import CLEAR_FOR, OPEN, Contact, State
+from helpline.domain.events import CallerStopped, DangerSaid, LanguageChosen
+from helpline.domain.keys import Key, Kind
+from helpline.domain.language import menu
+from helpline.domain.line import Line
+from helpline.domain.names import Locale
+from helpline.domain.text import Meaning, Sense
+from helpline.handlers import forgetting, speaking
+from helpline.handlers.work import Work
+from helpline.store import contacts, outbox
+
+MENU_AT_ONCE = 4
+"""Languages that one menu names, to fit a text; 39 shows the next ones."""
+
+
+def act(w: Work, line: Line, contact: Contact, said: Meaning, *, is_new: bool) -> Contact:
+    """Do what she asked for with a key or a STOP; the contact as it is afterwards."""
+    if said.sense is Sense.STOP:
+        return _stop(w, contact)
+    if said.sense is Sense.START:
+        return _changed(w, contact, opted_out=False, silenced=False, hushed=False)
+    if said.key is None:
+        return contact
+    return ACTS[said.key.kind](w, line, contact, said.key, is_new)
+
+
+def _no_more(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`0`: one last word, then silence until she writes again. What she said before still waits for a person."""
+    outbox.call_off(w.db, w.now, contact_id=contact.id)
+    speaking.to_caller(w, contact, "stopped")
+    contact = _changed(w, contact, silenced=True)
+    w.happened(CallerStopped(contact.id))
+    if is_new:
+        # Nothing else is open: there is nobody to answer and nothing to say.
+        contacts.compare_and_set(w.db, contact.id, before=OPEN, after=State.CLOSED, closed_at=w.now)
+        return replace(contact, state=State.CLOSED)
+    return contact
+
+
+def _stop(w: Work, contact: Contact) -> Contact:
+    """STOP and its kin: the carrier now refuses our texts to her, and a person is told that it does."""
+    outbox.call_off(w.db, w.now, contact_id=contact.id)
+    contact = _changed(w, contact, opted_out=True)
+    w.happened(CallerStopped(contact.id))
+    return contact
+
+
+def _go_on(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`1`: she is still there, and texts are welcome again."""
+    return _changed(w, contact, hushed=False)
+
+
+def _call_me(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`2`: whoever takes it sees that she asked to be rung."""
+    w.announce("queue")
+    return _changed(w, contact, wants_call=True)
+
+
+def _languages(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`3`: the menu of this line, in its own words."""
+    return _show_menu(w, line, contact, page=0)
+
+
+def _language(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`31`-`38`: pick one. `39`, or a key that is not on the menu: the next ones."""
+    chosen = _keys_of(line, contact.menu_page).get(key.number)
+    if chosen is None:
+        return _show_menu(w, line, contact, page=contact.menu_page + (key.number == 39))
+    contact = _changed(w, contact, language=chosen)
+    w.happened(LanguageChosen(contact.id))
+    w.announce("queue")
+    return contact
+
+
+def _danger(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`5`: the only thing that jumps the queue, and the only one who can press it is she."""
+    contact = _changed(w, contact, urgent_at=contact.urgent_at or w.now)
+    speaking.to_caller(w, contact, "danger_noted", emg=line.emergency)
+    w.happened(DangerSaid(contact.id))
+    w.announce("queue")
+    return contact
+
+
+def _safe_now(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`6`: for ten minutes, texts may say things plainly."""
+    until: datetime = w.now + CLEAR_FOR
+    return _changed(w, contact, clear_until=until, hushed=False)
+
+
+def _not_now(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`7`: no machine writes to her any more; a person still may."""
+    return _changed(w, contact, hushed=True, clear_until=None)
+
+
+def _wipe(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`9`: all of it, now."""
+    forgetting.wipe(w, contact)
+    return replace(contact, state=State.CLOSED)
+
+
+ACTS: dict[Kind, Callable[[Work, Line, Contact, Key, bool], Contact]] = {
+    Kind.NO_MORE: _no_more,
+    Kind.GO_ON: _go_on,
+    Kind.CALL_ME: _call_me,
+    Kind.LANGUAGES: _languages,
+    Kind.LANGUAGE: _language,
+    Kind.DANGER: _danger,
+    Kind.SAFE_NOW: _safe_now,
+    Kind.NOT_NOW: _not_now,
+    Kind.WIPE: _wipe,
+}
+
+
+def _show_menu(w: Work, line: Line, contact: Contact, *, page: int) -> Contact:
+    if len(line.languages) == 1:
+        return contact
+    pages = -(-len(line.languages) // MENU_AT_ONCE)
+    page %= pages
+    shown = sorted(_keys_of(line, page).items())
+    half = page % 2 * MENU_AT_ONCE
+    options = [(number, words.register()[locale].name) for number, locale in shown[half : half + MENU_AT_ONCE]]
+    speaking.to_caller(w, contact, "language_menu", options=options, more=pages > 1, calls=line.takes_calls)
+    return _changed(w, contact, menu_page=page)
+
+
+def _keys_of(line: Line, page: int) -> dict[int, Locale]:
+    """Which key picks which language: eight languages have keys at once, shown four at a time."""
+    first = page // 2 * 2 * MENU_AT_ONCE
+    preferred = {code: language.menu_key for code, language in words.register().items()}
+    return menu(line.languages[first : first + 2 * MENU_AT_ONCE], preferred)
+
+
+def _changed(w: Work, contact: Contact, **facts: object) -> Contact:
+    """The same contact with other facts, remembered."""
+    contacts.change(w.db, contact.id, **facts)
+    w.announce("contact", contact.id)
+    return replace(contact, **facts)  # type: ignore[arg-type]  # the names are Contact's own

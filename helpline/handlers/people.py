@@ -1,0 +1,212 @@
+"""People and lines: adding them, inviting them, signing them in. Keeps no content, and no number in the open."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from helpline import words
+from helpline.domain import number
+from helpline.domain.account import INVITATION_LIVES, SHORTEST_PASSWORD, Account, Role, has_lapsed
+from helpline.domain.line import Line, Serves
+from helpline.domain.names import Locale, PhoneNumber
+from helpline.domain.responder import Duty, Responder
+from helpline.handlers import duty, speaking
+from helpline.handlers.work import Work
+from helpline.store import accounts, lines, roster
+
+LOCK_AFTER: Final = 5
+LOCKED_FOR: Final = timedelta(minutes=15)
+SEEN_EVERY: Final = timedelta(minutes=1)
+
+_hasher = PasswordHasher()
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Checked when the name is unknown, so that a wrong name takes as long as a wrong password."""
+    return _hasher.hash(secrets.token_hex(16))
+
+
+class RefusedError(Exception):
+    """What was asked for can't be done; the message tells a keeper why, in plain words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """Shown once, to be handed over by a person."""
+
+    account: Account
+    token: str
+
+
+def add_line(
+    w: Work,
+    *,
+    phone: str,
+    serves: Serves,
+    languages: Sequence[str],
+    area: str,
+    cover_name: str = "",
+    first_reply_within: timedelta = timedelta(minutes=5),
+    kept_for: timedelta = timedelta(hours=24),
+    alternative: str = "",
+    emergency: str = "",
+    texts_a_second: float | None = None,
+) -> Line:
+    """A number of the organisation, from now on answered."""
+    known = _number(phone)
+    if lines.with_number(w.db, known) is not None:
+        raise RefusedError("There is a line with this number already.")
+    return lines.add(
+        w.db,
+        number=known,
+        serves=serves,
+        languages=_languages(languages),
+        area_id=lines.area_named(w.db, area.strip()).id,
+        cover_name=cover_name,
+        first_reply_within=first_reply_within,
+        kept_for=kept_for,
+        alternative=alternative,
+        emergency=emergency,
+        texts_a_second=texts_a_second,
+    )
+
+
+def add_responder(
+    w: Work, *, alias: str, phone: str, languages: Sequence[str], area: str, at_once: int = 2
+) -> Responder:
+    """A peer who answers. Her number is sealed at once, under a key of its own."""
+    known = _number(phone)
+    key = w.cipher.lookup("responder", known)
+    if roster.with_alias(w.db, alias) is not None:
+        raise RefusedError(f"There is a responder called {alias} already.")
+    if roster.with_number(w.db, key) is not None:
+        raise RefusedError("There is a responder with this number already.")
+    if lines.with_number(w.db, known) is not None:
+        raise RefusedError("This is the number of a line. A responder needs a phone of her own.")
+    sealed_with = w.cipher.new_key()
+    return roster.add(
+        w.db,
+        alias=alias,
+        number_key=key,
+        number_sealed=w.cipher.seal(sealed_with, speaking.about_responder(key), known),
+        sealed_with=sealed_with,
+        languages=_languages(languages),
+        area_id=lines.area_named(w.db, area.strip()).id,
+        at_once=at_once,
+    )
+
+
+def set_duty(w: Work, alias: str, to: Duty) -> Responder:
+    """On or off, by a keeper's hand."""
+    responder = roster.with_alias(w.db, alias)
+    if responder is None:
+        raise RefusedError(f"There is no responder called {alias}.")
+    duty.change(w, responder, to)
+    return responder
+
+
+def add_account(w: Work, *, name: str, role: Role, alias: str | None = None) -> Invitation:
+    """Somebody who may sign in, with a one-time link to set her own password."""
+    if accounts.named(w.db, name) is not None:
+        raise RefusedError(f"There is an account called {name} already.")
+    responder = roster.with_alias(w.db, alias) if alias else None
+    if alias and responder is None:
+        raise RefusedError(f"There is no responder called {alias}. Add her with `helpline responder add` first.")
+    if role is Role.RESPONDER and responder is None:
+        raise RefusedError("A responder's account needs --alias: whose phone and languages are these?")
+    account = accounts.add(w.db, name=name, role=role, responder_id=responder.id if responder else None)
+    return invite(w, account)
+
+
+def invite(w: Work, account: Account) -> Invitation:
+    """A fresh one-time link; it works once, and for two days."""
+    token = secrets.token_urlsafe(24)
+    accounts.invite(w.db, account.id, key=w.cipher.lookup("invitation", token), until=w.now + INVITATION_LIVES)
+    return Invitation(account=account, token=token)
+
+
+def invited(w: Work, token: str) -> Account | None:
+    """Whose unused invitation this is."""
+    return accounts.invited(w.db, w.cipher.lookup("invitation", token), w.now)
+
+
+def accept_invitation(w: Work, token: str, password: str) -> Account | None:
+    """Set the password; None when the link was used, replaced or is too old. Raises `RefusedError` on a short one."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise RefusedError(f"Please choose at least {SHORTEST_PASSWORD} characters.")
+    account = invited(w, token)
+    key = w.cipher.lookup("invitation", token)
+    if account is None or not accounts.accept_invitation(w.db, key, password_hash=_hasher.hash(password), now=w.now):
+        return None
+    accounts.end_sign_ins(w.db, account.id)
+    return account
+
+
+def sign_in(w: Work, name: str, password: str) -> str | None:
+    """The token of a new sign-in, or None: never why not. Five wrong passwords lock the name for fifteen minutes."""
+    lock = accounts.lock_of(w.db, name)
+    locked = lock is not None and lock.locked_until is not None and lock.locked_until > w.now
+    right = _is_right(lock.password_hash if lock and lock.password_hash else _nobodys_hash(), password)
+    if lock is None or lock.password_hash is None or locked:
+        return None
+    if not right:
+        until = w.now + LOCKED_FOR if (lock.wrong_passwords + 1) % LOCK_AFTER == 0 else None
+        accounts.wrong_password(w.db, lock.account.id, until)
+        return None
+    accounts.right_password(w.db, lock.account.id)
+    return begin_sign_in(w, lock.account)
+
+
+def begin_sign_in(w: Work, account: Account) -> str:
+    token = secrets.token_urlsafe(32)
+    accounts.begin_sign_in(w.db, token_key=w.cipher.lookup("sign-in", token), account_id=account.id, now=w.now)
+    return token
+
+
+def signed_in(w: Work, token: str) -> Account | None:
+    """Whose sign-in this is, while it has not lapsed; each look keeps it alive."""
+    key = w.cipher.lookup("sign-in", token)
+    found = accounts.sign_in(w.db, key)
+    if found is None:
+        return None
+    if has_lapsed(begun_at=found.begun_at, seen_at=found.seen_at, now=w.now):
+        accounts.end_sign_in(w.db, key)
+        return None
+    if w.now - found.seen_at >= SEEN_EVERY:
+        accounts.seen(w.db, key, w.now)
+    return found.account
+
+
+def sign_out(w: Work, token: str) -> None:
+    accounts.end_sign_in(w.db, w.cipher.lookup("sign-in", token))
+
+
+def _is_right(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def _number(phone: str) -> PhoneNumber:
+    known = number.read(phone)
+    if known is None:
+        raise RefusedError("This is no telephone number. Write it with its country, such as +1 555 0100.")
+    return known
+
+
+def _languages(codes: Sequence[str]) -> list[Locale]:
+    register = words.register()
+    wanted = [Locale(code.strip()) for code in codes if code.strip()]
+    unknown = [code for code in wanted if code not in register]
+    if unknown or not wanted:
+        known = ", ".join(register)
+        raise RefusedError(f"Not in the register of languages: {', '.join(unknown) or '(none given)'}. Known: {known}.")
+    return list(dict.fromkeys(wanted))

@@ -1,0 +1,93 @@
+"""The sweeper: whatever is due and was never rung, or whose worker died. It is retry, clock and second pair of hands."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from helpline import log
+from helpline.handlers import alarms, claims, forgetting, ledger, lookback, outbox, receipts, texts
+from helpline.handlers.work import House, work
+from helpline.store import due, inbox, pulse
+
+AT_ONCE: Final = 300
+RING_AGAIN_EVERY: Final = timedelta(seconds=5)
+
+LOG = log.room("sweep")
+
+
+def tick(house: House, send_due: Callable[[], None]) -> None:
+    """Once a second: beat, let fall due what is due, ring for what waits, and do it here when no bell rings."""
+    for job in (_beat, _fall_due, _offer_overlooked, _forget):
+        _unbroken(house, job)
+    _unbroken(house, _read_again)
+    _unbroken(house, lambda h: _send_again(h, send_due))
+
+
+def chores(house: House) -> None:
+    """What may wait on the network: called from a thread of its own, so that the second's tick never does."""
+    for job in (outbox.look_for_unknown, receipts.ask_for_missing, ledger.delete_due):
+        _unbroken(house, job)
+
+
+def look_back(house: House) -> None:
+    """Once a minute: webhooks that never came."""
+    _unbroken(house, lookback.look_back)
+
+
+def sound_alarms(house: House) -> None:
+    """Say in the log what a person must look at: whoever watches the log wakes somebody."""
+    for alarm in alarms.ringing(house):
+        say = LOG.error if alarm.urgent else LOG.warning
+        say("alarm", alarm=alarm.name, count=alarm.count)
+
+
+def tidy(house: House) -> None:
+    """Once an hour: rows that have become only ids and times, and whose time has passed."""
+    _unbroken(house, forgetting.purge)
+
+
+def _beat(house: House) -> None:
+    with house.database.transaction() as db:
+        pulse.beat(db, alarms.SWEEPER, house.ports.clock.now())
+
+
+def _fall_due(house: House) -> None:
+    """Each in a transaction of its own: one that fails stays due and does not hold up the others."""
+    for _ in range(AT_ONCE):
+        with work(house) as w:
+            item = due.take_one(w.db, w.now)
+            if item is None:
+                return
+            house.later[item.moment](w, item.contact_id, item.version)
+
+
+def _offer_overlooked(house: House) -> None:
+    with work(house) as w:
+        claims.offer_overlooked(w)
+
+
+def _forget(house: House) -> None:
+    forgetting.forget_ripe(house)
+
+
+def _read_again(house: House) -> None:
+    now = house.ports.clock.now()
+    with house.database.transaction() as db:
+        ids = inbox.due_again(db, now=now, until=now + RING_AGAIN_EVERY, limit=AT_ONCE)
+    for inbox_id in ids:
+        if not house.ports.queue.ring("arrived", inbox_id):
+            texts.arrived(house, inbox_id)
+
+
+def _send_again(house: House, send_due: Callable[[], None]) -> None:
+    outbox_id = outbox.tend(house)
+    if outbox_id and not house.ports.queue.ring("deliver", outbox_id):
+        send_due()
+
+
+def _unbroken(house: House, job: Callable[[House], object]) -> None:
+    """One part of a sweep that fails does not stop the others, nor the next sweep."""
+    try:
+        job(house)
+    except Exception as error:
+        LOG.error("sweep_failed", job=getattr(job, "__name__", "?"), error=type(error).__name__, where=log.where(error))

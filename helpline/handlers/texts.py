@@ -1,0 +1,206 @@
+"""A text arrives: accepted once, then read by a worker, and either a caller's or a responder's."""
+
+import json
+from datetime import timedelta
+
+from helpline import log
+from helpline.domain.contact import OPEN, Channel, Contact
+from helpline.domain.events import CallerSpoke, ContactOpened, MessageParked
+from helpline.domain.language import guess
+from helpline.domain.line import Line
+from helpline.domain.names import Address, CarrierId
+from helpline.domain.sending import INBOX_ATTEMPTS, inbox_back_off
+from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
+from helpline.handlers import commands, keys, speaking
+from helpline.handlers.work import House, Work, work
+from helpline.store import contacts, copies, inbox, lines, roster
+from helpline.store.inbox import Source
+
+COPY_KEPT = timedelta(minutes=15)
+"""How long the carrier keeps its copy of what came in: long enough to find it again after the worst minute."""
+
+LOG = log.room("texts")
+
+
+def accept(house: House, text: ArrivedText, source: Source = Source.WEBHOOK) -> int | None:
+    """One sealed row, unique by the carrier's id, and a ring for it. None for a repeat, which has no effect at all."""
+    ports = house.ports
+    key = ports.cipher.new_key()
+    carrier_key = ports.cipher.lookup("carrier id", text.sid)
+    sealed = ports.cipher.seal(key, about_arrived(carrier_key), _packed(text))
+    with house.database.transaction() as db:
+        inbox_id = inbox.accept(
+            db, key=carrier_key, source=source, sealed_with=key, words_sealed=sealed, now=ports.clock.now()
+        )
+    if inbox_id is not None:
+        ports.queue.ring("arrived", inbox_id)
+    return inbox_id
+
+
+def arrived(house: House, inbox_id: int) -> bool:
+    """Let one accepted text have its effect, once. False when there is nothing (left) to do or it failed this time."""
+    try:
+        with work(house) as w:
+            item = inbox.take(w.db, inbox_id)
+            if item is None:
+                return False
+            if _take_effect(w, item):
+                inbox.done(w.db, inbox_id)
+        return True
+    except Exception as error:
+        # Anything at all: what a person wrote must not be lost to an error nobody thought of.
+        _not_this_time(house, inbox_id, error)
+        return False
+
+
+def opened(w: Work, item: inbox.Item) -> ArrivedText:
+    """The text itself, out of its seal."""
+    return _unpacked(w.cipher.open(item.sealed_with, about_arrived(item.carrier_key), item.words_sealed))
+
+
+def about_arrived(carrier_key: bytes) -> str:
+    """What a sealed inbox row is bound to."""
+    return f"inbox:{carrier_key.hex()}"
+
+
+def _take_effect(w: Work, item: inbox.Item) -> bool:
+    """True when it has had its effect; False when only a person can know what to do with it."""
+    text = opened(w, item)
+    line = lines.with_number(w.db, _bare(text.to))
+    if line is None:
+        _note_copy(w, text, None)
+        LOG.warning("text_to_no_line", inbox_id=item.id, alarm="a number of ours has no line")
+        inbox.failed(w.db, item.id, fault="no line has this number", next_at=w.now, park=True)
+        w.happened(MessageParked(item.id))
+        return False
+    responder = roster.with_number(w.db, w.cipher.lookup("responder", text.sender)) if text.sender else None
+    if responder is not None:
+        _note_copy(w, text, None)
+        commands.obey(w, responder, line, text)
+    else:
+        _from_caller(w, line, text, item)
+    return True
+
+
+def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> None:
+    contact = _open_contact(w, line, text)
+    is_new = contact is None
+    if contact is None:
+        contact = _new_contact(w, line, text, item)
+    elif contact.silenced and meaning(text, has_person=contact.has_person()).sense is not Sense.STOP:
+        # "No more texts unless you text us first": she has.
+        contacts.change(w.db, contact.id, silenced=False)
+        contact = _fresh(w, contact)
+    _note_copy(w, text, contact.id)
+    contacts.change(w.db, contact.id, last_text_at=w.now, forget_at=w.now + line.kept_for)
+    said = meaning(text, has_person=contact.has_person())
+    contact = keys.act(w, line, contact, said, is_new=is_new)
+    if contact.state in OPEN:
+        _add_words(w, line, contact, text, said, is_new=is_new)
+
+
+def _add_words(w: Work, line: Line, contact: Contact, text: ArrivedText, said: Meaning, *, is_new: bool) -> None:
+    """What she said joins the conversation, and goes on to whoever listens."""
+    keep = said.sense is not Sense.KEY and bool(text.body.strip())
+    message_id = 0
+    if keep:
+        sealed = w.seal_said(contact, contacts.Voice.CALLER, text.body)
+        message_id = contacts.say(
+            w.db, contact.id, voice=contacts.Voice.CALLER, now=w.now, words_sealed=sealed, may_mean=said.may_mean
+        )
+        w.announce("contact", contact.id)
+    if is_new:
+        w.happened(ContactOpened(contact.id))
+    if keep and not is_new:
+        w.happened(CallerSpoke(contact.id, message_id))
+    if text.pictures:
+        speaking.to_caller(w, _fresh(w, contact), "photos", calls=line.takes_calls)
+
+
+def _open_contact(w: Work, line: Line, text: ArrivedText) -> Contact | None:
+    """Her open contact. Withheld callers are never merged with one another: each text stands alone."""
+    if text.sender is None:
+        return None
+    return contacts.open_with(w.db, line.id, w.cipher.lookup("caller", text.sender))
+
+
+def _new_contact(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> Contact:
+    """A new contact. It takes over the key its first words were sealed with at the door."""
+    contact = contacts.open_one(
+        w.db,
+        line_id=line.id,
+        caller_key=w.cipher.lookup("caller", text.sender) if text.sender else None,
+        channel=text.channel,
+        language=guess(text.body, line.languages) or line.default_language,
+        area_id=line.area_id,
+        can_be_answered=text.can_be_answered and text.sender is not None,
+        now=w.now,
+        forget_at=w.now + line.kept_for,
+    )
+    address = None
+    if text.sender is not None:
+        address = w.cipher.seal(item.sealed_with, speaking.about_address(contact.id), text.sender)
+    contacts.keep_secret(w.db, contact.id, sealed_with=item.sealed_with, address_sealed=address)
+    w.knows(contact.id, contacts.Secret(item.sealed_with, address))
+    w.count("opened")
+    return contact
+
+
+def _note_copy(w: Work, text: ArrivedText, contact_id: int | None) -> None:
+    """The carrier holds a copy of this: into the ledger with it."""
+    copies.note(
+        w.db,
+        kind=copies.Kind.MESSAGE,
+        sid=text.sid,
+        sid_key=w.carrier_key(text.sid),
+        contact_id=contact_id,
+        now=w.now,
+        due_at=w.now + COPY_KEPT,
+    )
+
+
+def _not_this_time(house: House, inbox_id: int, error: Exception) -> None:
+    """Try again a little later; after five times put it before a person, raw."""
+    LOG.error("text_not_handled", inbox_id=inbox_id, error=type(error).__name__, where=log.where(error))
+    with work(house) as w:
+        item = inbox.take(w.db, inbox_id)
+        if item is None:
+            return
+        attempts = item.attempts + 1
+        park = attempts >= INBOX_ATTEMPTS
+        next_at = w.now + inbox_back_off(attempts)
+        inbox.failed(w.db, inbox_id, fault=type(error).__name__, next_at=next_at, park=park)
+        if park:
+            w.happened(MessageParked(inbox_id))
+
+
+def _fresh(w: Work, contact: Contact) -> Contact:
+    found = contacts.get(w.db, contact.id)
+    if found is None:
+        raise LookupError(f"contact {contact.id} is gone")
+    return found
+
+
+def _bare(address: Address) -> str:
+    """The number in ``whatsapp:+…``."""
+    return address.rpartition(":")[2]
+
+
+def _packed(text: ArrivedText) -> str:
+    return json.dumps(
+        [text.sid, text.sender, text.to, text.body, text.channel, text.can_be_answered, text.pictures, text.opt_out]
+    )
+
+
+def _unpacked(packed: str) -> ArrivedText:
+    sid, sender, to, body, channel, can_be_answered, pictures, opt_out = json.loads(packed)
+    return ArrivedText(
+        sid=CarrierId(sid),
+        sender=Address(sender) if sender else None,
+        to=Address(to),
+        body=body,
+        channel=Channel(channel),
+        can_be_answered=can_be_answered,
+        pictures=pictures,
+        opt_out=opt_out,
+    )

@@ -1,0 +1,53 @@
+"""WHEN this happens THEN these run, in this order, in the same transaction. Read this page first."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from helpline.domain.events import (
+    CallerSpoke,
+    CallerStopped,
+    ClaimLapsed,
+    ContactClaimed,
+    ContactClosed,
+    ContactOpened,
+    ContactReleased,
+    ContactWiped,
+    DangerSaid,
+    Event,
+    LanguageChosen,
+    MessageParked,
+    PersonJoined,
+    ResponderCameOn,
+    ResponderWentOff,
+    TextFailed,
+    TextUncertain,
+)
+from helpline.handlers import alarms, claims, relay
+from helpline.handlers.work import Work
+from helpline.store.due import Moment
+
+WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
+    ContactOpened: [claims.offer_new],
+    CallerSpoke: [relay.pass_on],
+    DangerSaid: [relay.pass_on_danger, claims.offer_again],
+    LanguageChosen: [claims.greet_in, claims.offer_again],
+    CallerStopped: [claims.tell_stopped],
+    ContactClaimed: [claims.start_lapse, relay.pass_on_all],
+    PersonJoined: [],
+    ContactReleased: [claims.tell_reoffered, claims.offer_again],
+    ClaimLapsed: [claims.tell_it_came_back, claims.offer_again],
+    ContactClosed: [claims.end_offers, claims.offer_waiting],
+    ContactWiped: [claims.tell_wiped, claims.offer_waiting],
+    ResponderCameOn: [claims.offer_waiting],
+    ResponderWentOff: [claims.withdraw_offers],
+    TextFailed: [relay.tell_failed],
+    TextUncertain: [relay.tell_uncertain],
+    MessageParked: [alarms.show_to_whoever_is_on],
+}
+
+LATER: Final[Mapping[Moment, Callable[[Work, int, int], None]]] = {
+    Moment.STILL_WAITING: claims.still_waiting,
+    Moment.OFFER_WIDER: claims.offer_wider,
+    Moment.CLAIM_LAPSES: claims.lapse,
+}
+"""WHEN a row of the table of things due falls due THEN this runs."""

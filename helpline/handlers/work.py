@@ -1,0 +1,111 @@
+"""One piece of work: one transaction, one instant, what happened in it, and the bells to ring when it stands."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from helpline.domain.contact import Contact
+from helpline.domain.events import Event
+from helpline.domain.line import Line
+from helpline.domain.names import LookupKey, Sealed
+from helpline.ports import Cipher, Ports, SealBrokenError
+from helpline.store import contacts, lines, pulse
+from helpline.store.contacts import Secret
+from helpline.store.database import Connection, Database
+from helpline.store.due import Moment
+
+
+@dataclass(frozen=True)
+class House:
+    """What every handler's work is done with: the ports, the database, and the table of what follows what."""
+
+    ports: Ports
+    database: Database
+    when: Mapping[type[Event], Sequence[Callable[["Work", Any], None]]]
+    later: Mapping[Moment, Callable[["Work", int, int], None]]
+
+
+@dataclass
+class Work:
+    """A transaction in progress. Nothing in it waits for the network."""
+
+    house: House
+    db: Connection
+    now: datetime
+    bells: list[tuple[str, int]] = field(default_factory=list)
+    news: list[tuple[str, int]] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    _secrets: dict[int, Secret | None] = field(default_factory=dict)
+    _lines: dict[int, Line] = field(default_factory=dict)
+
+    @property
+    def cipher(self) -> Cipher:
+        return self.house.ports.cipher
+
+    def happened(self, event: Event) -> None:
+        """Everything that follows, follows now, in this same transaction."""
+        for follow in self.house.when.get(type(event), ()):
+            follow(self, event)
+
+    def ring(self, job: str, row_id: int) -> None:
+        """Ring for a row once it is committed. Should the bell fail, the sweeper finds the row."""
+        self.bells.append((job, row_id))
+
+    def announce(self, subject: str, row_id: int = 0) -> None:
+        """Tell open pages, once it is committed."""
+        if (subject, row_id) not in self.news:
+            self.news.append((subject, row_id))
+
+    def count(self, event: str) -> None:
+        """One more of these, counted as it happens."""
+        self.events.append(event)
+
+    def line(self, line_id: int) -> Line:
+        if line_id not in self._lines:
+            self._lines[line_id] = lines.get(self.db, line_id)
+        return self._lines[line_id]
+
+    def secret(self, contact_id: int) -> Secret | None:
+        """The contact's key and sealed address; None once it is forgotten."""
+        if contact_id not in self._secrets:
+            self._secrets[contact_id] = contacts.secret(self.db, contact_id)
+        return self._secrets[contact_id]
+
+    def knows(self, contact_id: int, secret: Secret) -> None:
+        """Save a look in the vault for what was put there a moment ago."""
+        self._secrets[contact_id] = secret
+
+    def seal_said(self, contact: Contact, voice: contacts.Voice, words: str) -> Sealed:
+        """Seal what was said, bound to this contact, to who said it and when."""
+        secret = self.secret(contact.id)
+        if secret is None:
+            raise SealBrokenError(f"contact {contact.id} is forgotten")
+        return self.cipher.seal(secret.sealed_with, about_said(contact.id, voice, self.now), words)
+
+    def carrier_key(self, sid: str) -> LookupKey:
+        return self.cipher.lookup("carrier id", sid)
+
+
+def about_said(contact_id: int, voice: str, said_at: datetime) -> str:
+    """What a sealed message is bound to: moved to another contact, speaker or moment, it does not open."""
+    return f"message:{contact_id}:{voice}:{said_at.timestamp():.6f}"
+
+
+@contextmanager
+def work(house: House) -> Iterator[Work]:
+    """One transaction at one instant. On success it is committed and the bells ring; on any error nothing happened."""
+    with house.database.transaction() as db:
+        w = Work(house=house, db=db, now=house.ports.clock.now())
+        yield w
+        if w.events:
+            pulse.count(db, w.events, w.now)
+    rung: set[str] = set()
+    for job, row_id in w.bells:
+        # One ring for all texts of a transaction: the worker who comes takes everything that is due.
+        if job != "deliver" or job not in rung:
+            house.ports.queue.ring(job, row_id)
+            rung.add(job)
+    for subject, row_id in w.news:
+        house.ports.queue.announce(subject, row_id)

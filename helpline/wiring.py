@@ -1,0 +1,27 @@
+"""Builds the real house from the settings; the one place that knows all four ports."""
+
+from helpline.carrier.twilio import TwilioCarrier
+from helpline.clock import WallClock
+from helpline.crypto import AesCipher
+from helpline.handlers.when import LATER, WHEN
+from helpline.handlers.work import House
+from helpline.ports import Ports
+from helpline.queue import RqBell, connect
+from helpline.settings import Settings
+from helpline.store.database import Database
+
+
+def build(settings: Settings, *, connections: int = 10) -> House:
+    """The house as it stands in production. ``connections``: to the database, at most twice as many at a rush."""
+    ports = Ports(
+        carrier=TwilioCarrier(
+            account_sid=settings.account_sid,
+            auth_token=settings.auth_tokens[0] if settings.auth_tokens else "",
+            base_url=settings.carrier_url or None,
+            public_url=settings.public_url,
+        ),
+        clock=WallClock(),
+        cipher=AesCipher(settings.master_keys, settings.pepper),
+        queue=RqBell(connect(settings.redis_url)),
+    )
+    return House(ports=ports, database=Database(settings.database_url, size=connections), when=WHEN, later=LATER)

@@ -1,0 +1,27 @@
+"""One line a job: RQ calls it with ids, it calls one handler."""
+
+from helpline.handlers import sweep, texts
+from helpline.handlers.work import House
+from workers.sender import Sender
+
+_bench: list[tuple[House, Sender]] = []
+
+
+def sit_down(house: House, sender: Sender) -> None:
+    """Give this process what it works with, after the fork. RQ calls jobs by name, so they have to find it here."""
+    _bench[:] = [(house, sender)]
+
+
+def arrived(inbox_id: int) -> None:
+    """A text came in."""
+    texts.arrived(_bench[0][0], inbox_id)
+
+
+def deliver(_: int) -> None:
+    """Texts are due: whoever comes takes all of them, as far as there are hands."""
+    _bench[0][1].send_due()
+
+
+def tidy(_: int) -> None:
+    """Rows whose time has passed."""
+    sweep.tidy(_bench[0][0])
