@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -116,8 +116,9 @@ def listening() -> Iterator[Line]:
             self.send_response(status)
             for name, value in {"Content-Type": kind, "Content-Length": str(len(content)), **dict(*more)}.items():
                 self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
+            with suppress(ConnectionError):  # the network may have lost its patience
+                self.end_headers()
+                self.wfile.write(content)
 
         do_GET = do_POST = _hear  # noqa: N815
 

@@ -113,7 +113,7 @@ class Doorkeeper:
             told = answer.begin()
             if self._disaster.callback_first((asked.one("To"), asked.one("From"))):
                 await told.wait()
-        note |= {"status": answer.status, "made": answer.made, "answered_ns": time.monotonic_ns()}
+        note |= {"status": answer.status, "made": answer.made or note["made"], "answered_ns": time.monotonic_ns()}
         return self._respond(answer, note["fault"], arrived)
 
     async def _with_disasters(
