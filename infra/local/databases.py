@@ -11,6 +11,7 @@ from psycopg import sql
 
 from helpline.store import migration
 from infra.local.postgres import Postgres
+from infra.local.programs import plain
 
 MIGRATED = "migrated"
 
@@ -59,11 +60,6 @@ class Databases:
             # A test may have restarted the whole server.
             self._line = psycopg.connect(plain(self.postgres.url("postgres")), autocommit=True)
         return self._line
-
-
-def plain(url: str) -> str:
-    """The same address as psycopg itself reads it."""
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def empty(url: str, pristine: str) -> None:

@@ -155,7 +155,7 @@ class House:
 
     def rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the database itself, to see what is really kept."""
-        with psycopg.connect(databases.plain(self.database_url)) as db:
+        with psycopg.connect(programs.plain(self.database_url)) as db:
             return db.execute(question.encode(), values).fetchall()
 
     def eventually(self, found: Callable[[], Any], *, within: float = 20.0, why: str = "") -> Any:

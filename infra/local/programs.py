@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+import psycopg
 import redis
 
 from infra.local.leash import Child, leash
@@ -156,16 +157,41 @@ def everything(place: Place) -> list[Child]:
 def readiness(place: Place) -> dict[str, Callable[[], bool]]:
     """What to ask of each program, by name, until it is true."""
     local = "127.0.0.1" if place.host == "0.0.0.0" else place.host
+    return {
+        "simulator": answers(local, place.simulator_port, "/sim/state"),
+        "web": answers(local, place.web_port, "/healthz"),
+        "live": answers(local, place.live_port, "/healthz"),
+        "workers": lambda: everybody_works(place),
+    }
+
+
+def everybody_works(place: Place) -> bool:
+    """Whether each queue has a worker, and somebody sweeps."""
     with redis.Redis.from_url(place.settings["HELPLINE_REDIS_URL"]) as doorbell:
-        return {
-            "simulator": answers(local, place.simulator_port, "/sim/state"),
-            "web": answers(local, place.web_port, "/healthz"),
-            "live": answers(local, place.live_port, "/healthz"),
-            "workers": lambda: all(doorbell.exists(f"rq:workers:{name}") for name in QUEUES),
-        }
+        listening = all(somebody_listens(doorbell, name) for name in QUEUES)
+    return listening and somebody_sweeps(place.settings["HELPLINE_DATABASE_URL"])
+
+
+def somebody_listens(doorbell: redis.Redis, queue: str) -> bool:
+    """Whether a worker of a queue has begun: one that is only known by name can't yet be asked to stop."""
+    workers = doorbell.smembers(f"rq:workers:{queue}")
+    return any(doorbell.hget(worker, "state") in {b"idle", b"busy"} for worker in workers)
+
+
+def somebody_sweeps(database_url: str) -> bool:
+    """Whether the sweeper's heart has been heard."""
+    with psycopg.connect(plain(database_url)) as db:
+        return db.execute("SELECT count(*) FROM heartbeat").fetchone() != (0,)
 
 
 def forget_workers(place: Place) -> None:
-    """RQ remembers workers that were killed for minutes: they would look ready before they are."""
+    """Workers that were killed are remembered for a while: they would look ready before they are."""
     with redis.Redis.from_url(place.settings["HELPLINE_REDIS_URL"]) as doorbell:
         doorbell.delete(*(f"rq:workers:{name}" for name in QUEUES))
+    with psycopg.connect(plain(place.settings["HELPLINE_DATABASE_URL"])) as db:
+        db.execute("DELETE FROM heartbeat")
+
+
+def plain(database_url: str) -> str:
+    """The address of a database as psycopg itself reads it."""
+    return database_url.replace("postgresql+psycopg://", "postgresql://", 1)

@@ -12,9 +12,9 @@ import psycopg
 import pytest
 import redis
 
-from infra.local.databases import Databases, plain
+from infra.local.databases import Databases
 from infra.local.leash import has_namespaces, leash
-from infra.local.programs import ROOT
+from infra.local.programs import ROOT, plain
 from infra.local.servers import Servers, forget, servers
 
 HOLD = """

@@ -1,6 +1,5 @@
 """The systemd units: hardened alike, no secret in the environment, and each start line really starts."""
 
-import itertools
 import os
 import re
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 import redis
 
 from infra.local.leash import Child, leash, wait_until
-from infra.local.programs import QUEUES, ROOT, answers, free_ports
+from infra.local.programs import QUEUES, ROOT, answers, free_ports, somebody_listens, somebody_sweeps
 from infra.local.units import for_here, setting, start_command, unit_files
 
 BIN = Path(sys.executable).parent
@@ -143,7 +142,7 @@ def test_a_worker_unit_listens_to_its_queue_and_to_no_other(
         redis.Redis.from_url(secrets["redis-url"]) as doorbell,
     ):
         child.start()
-        wait_until(lambda: bool(doorbell.exists(f"rq:workers:{queue}")), child=child)
+        wait_until(lambda: somebody_listens(doorbell, queue), child=child)
         others = [other for other in QUEUES if other != queue and doorbell.exists(f"rq:workers:{other}")]
         assert others == []
         assert child.stop(within=15) == 0, child.last_words()
@@ -155,7 +154,6 @@ def test_the_sweeper_unit_sweeps_and_takes_no_queue(secrets: dict[str, str], tmp
         redis.Redis.from_url(secrets["redis-url"]) as doorbell,
     ):
         child.start()
-        beats = itertools.count()
-        wait_until(lambda: next(beats) > 100, child=child)
+        wait_until(lambda: somebody_sweeps(database_url), child=child)
         assert [queue for queue in QUEUES if doorbell.exists(f"rq:workers:{queue}")] == []
         assert child.stop(within=10) == 0, child.last_words()
