@@ -1,8 +1,8 @@
 """The four things we do not control: the carrier, the clock, the cipher and the queue."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from helpline.domain.names import Address, CarrierId, LookupKey, Sealed
@@ -45,9 +45,9 @@ class CarrierText:
     """One text as the carrier lists it. ``body`` is empty where the carrier keeps none."""
 
     sid: CarrierId
-    from_: Address
-    to: Address
-    body: str
+    from_: Address = field(repr=False)
+    to: Address = field(repr=False)
+    body: str = field(repr=False)
     status: str
     inbound: bool
     sent_at: datetime | None
@@ -73,8 +73,13 @@ DeletionOutcome = Literal["deleted", "gone", "not_yet"]
 class Carrier(Protocol):
     """The telephone network. Every method may raise `CarrierError`; none blocks longer than 13 seconds."""
 
-    def send_text(self, *, sender: Address, to: Address, body: str, reference: str) -> CarrierId:
-        """Ask for one text to be sent; ``reference`` comes back in every status callback as ``o``."""
+    def send_text(
+        self, *, sender: Address, to: Address, body: str, reference: str, good_for: timedelta | None = None
+    ) -> CarrierId:
+        """Ask for one text to be sent; ``reference`` comes back in every status callback as ``o``.
+
+        What the carrier has not passed on after ``good_for`` it drops: a late "someone will reply soon" is a lie.
+        """
 
     def texts_between(self, *, sender: Address, to: Address, since: datetime) -> Sequence[CarrierText]:
         """What we sent to one address since then: to find out whether an unknown send happened."""

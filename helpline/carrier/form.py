@@ -11,7 +11,7 @@ LONGEST_FORM = 64 * 1024
 
 
 def read_form(body: bytes) -> Form | None:
-    """Decode a URL-encoded form. None for what the carrier never sends: too long, too many, not UTF-8.
+    """Decode a URL-encoded form. None for what the carrier never sends: too long, or too many fields.
 
     Blank values and spaces are kept: they are part of what was signed.
     """
@@ -32,4 +32,12 @@ def first_values(form: Form) -> dict[str, str]:
 def _unquote(text: str) -> str:
     if "+" in text:
         text = text.replace("+", " ")
-    return unquote_to_bytes(text).decode("utf-8") if "%" in text else text
+    return _decoded(unquote_to_bytes(text)) if "%" in text else text
+
+
+def _decoded(raw: bytes) -> str:
+    """Half an emoji, or bytes that are no text at all, come from broken phones: what a person wrote around them counts."""
+    try:
+        return raw.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")

@@ -1,6 +1,7 @@
 """Whether a knock at the door really comes from the carrier."""
 
 import hmac
+import re
 from binascii import b2a_base64
 from collections.abc import Sequence
 from functools import lru_cache
@@ -11,6 +12,9 @@ from helpline.carrier.form import Form
 HEADER = "X-Twilio-Signature"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _USUAL_PORT = {"http": 80, "https": 443}
+_LONE = re.compile("[\ud800-\udfff]")
+_UNREADABLE = "\ufffd" * 3
+"""What half an emoji becomes where it was signed as text instead of as bytes."""
 
 
 def is_signed(
@@ -37,8 +41,15 @@ def is_signed(
         words = "".join([name + value for name, value in sorted(set(form))])
         rest = (f"{path}?{query}" if query else path) + words
         origins = _origins(public_url)
-        return any(_signs(token, origin + rest, claimed) for token in tokens if token for origin in origins)
-    except ValueError:  # text that has no bytes (a lone surrogate), an address that is none
+        spellings = {rest, _LONE.sub(_UNREADABLE, rest)}
+        return any(
+            _signs(token, origin + spelling, claimed)
+            for token in tokens
+            if token
+            for origin in origins
+            for spelling in spellings
+        )
+    except ValueError:  # an address that is none
         return False
 
 
@@ -49,7 +60,8 @@ def _is_form(content_type: str | None, form: Form) -> bool:
 
 
 def _signs(token: str, text: str, claimed: bytes) -> bool:
-    made = b2a_base64(hmac.digest(token.encode(), text.encode(), "sha1"), newline=False)
+    signed = text.encode("utf-8", "surrogatepass")
+    made = b2a_base64(hmac.digest(token.encode(), signed, "sha1"), newline=False)
     return hmac.compare_digest(made, claimed)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import quote
 
+from twilio.base import values
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
@@ -20,6 +21,8 @@ STATUS_PATH = "/twilio/sms/status"
 # Ask for more tries than one when a status callback cannot be taken; never sent over the wire, never signed.
 _TRY_AGAIN = "#rc=2&rp=all&ct=2000&rt=4000"
 _NOT_FOUND = 20404
+_LONGEST_VALIDITY = 36_000
+"""Seconds: the carrier's own ceiling."""
 _PAGE = 200
 # The carrier's dates have no fractions, and its clock is not ours.
 _SLACK = timedelta(seconds=2)
@@ -50,11 +53,16 @@ class TwilioCarrier:
         self._calls = client.api.v2010.account.calls
         self._callback = public_url.rstrip("/") + STATUS_PATH
 
-    def send_text(self, *, sender: Address, to: Address, body: str, reference: str) -> CarrierId:
+    def send_text(
+        self, *, sender: Address, to: Address, body: str, reference: str, good_for: timedelta | None = None
+    ) -> CarrierId:
         """Ask for one text; the carrier will report on it to our status door, with ``reference`` as ``o``."""
         callback = f"{self._callback}?o={quote(reference, safe='')}{_TRY_AGAIN}"
+        validity = min(max(int(good_for.total_seconds()), 1), _LONGEST_VALIDITY) if good_for else values.unset
         with _readable():
-            sent = self._messages.create(to=to, from_=sender, body=body, status_callback=callback)
+            sent = self._messages.create(
+                to=to, from_=sender, body=body, status_callback=callback, validity_period=validity
+            )
         if not isinstance(sent.sid, str) or not sent.sid:
             raise CarrierUnknownError("accepted without an id")
         return CarrierId(sent.sid)

@@ -31,6 +31,7 @@ TOO_MANY_BAD: Final = 5
 LEFT_ALONE_FOR: Final = timedelta(seconds=30)
 COPY_KEPT: Final = timedelta(minutes=15)
 OPTED_OUT: Final = 21610
+NOT_OURS_TO_ASK: Final = (401, 403)
 
 LOG = log.room("outbox")
 _dice = SystemRandom()
@@ -69,11 +70,20 @@ def send(house: House, errand: Errand) -> None:
     assert token is not None
     try:
         sid = house.ports.carrier.send_text(
-            sender=errand.sender, to=errand.to, body=errand.body, reference=str(text.id)
+            sender=errand.sender,
+            to=errand.to,
+            body=errand.body,
+            reference=str(text.id),
+            good_for=text.expires_at - house.ports.clock.now(),
         )
         _remember(house, text, ".", lambda w: _accepted(w, text, token, sid))
     except CarrierRefusedError as no:
         code = no.code
+        if no.status in NOT_OURS_TO_ASK:
+            # The account, not the text: nothing is wrong with what was written, so it waits for a keeper to mend it.
+            LOG.error("carrier_knows_us_not", status=no.status, code=code, alarm="the carrier refuses our account")
+            _remember(house, text, "x", lambda w: _not_now(w, text, token, None))
+            return
         _remember(house, text, ".", lambda w: _refused(w, text, token, code))
     except CarrierBusyError as busy:
         after = busy.retry_after

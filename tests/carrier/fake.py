@@ -88,7 +88,9 @@ class FakeCarrier:
         text.status, text.error_code = status, error_code
         self.in_flight.discard(sid)
 
-    def send_text(self, *, sender: Address, to: Address, body: str, reference: str) -> CarrierId:
+    def send_text(
+        self, *, sender: Address, to: Address, body: str, reference: str, good_for: timedelta | None = None
+    ) -> CarrierId:
         failure = self.failures.pop(0) if self.failures else None
         if failure is not None and not failure.happens:
             raise failure.error
