@@ -38,7 +38,7 @@ class Sender:
                 return
 
     def stop(self, within: float = 2.0) -> None:
-        """Begin nothing new and give what is under way a moment. What stays open is looked for later, never repeated."""
+        """Begin nothing new, give what is under way a moment. What stays open is looked for later, never repeated."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         until = time.monotonic() + within
         while self._busy and time.monotonic() < until:

@@ -36,7 +36,7 @@ def _unquote(text: str) -> str:
 
 
 def _decoded(raw: bytes) -> str:
-    """Half an emoji, or bytes that are no text at all, come from broken phones: what a person wrote around them counts."""
+    """Half an emoji, or bytes that are no text at all, come from broken phones: the words around them still count."""
     try:
         return raw.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:

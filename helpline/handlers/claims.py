@@ -9,8 +9,8 @@ from typing import Final
 
 from helpline import words
 from helpline.domain.commands import new_code
-from helpline.domain.contact import OPEN, STILL_WAITING_AFTER, WIDER_AFTER, Contact, State, Trigger
 from helpline.domain.contact import LIFE as CONTACT_LIFE
+from helpline.domain.contact import OPEN, STILL_WAITING_AFTER, WIDER_AFTER, Contact, State, Trigger
 from helpline.domain.events import (
     CallerStopped,
     ClaimLapsed,
@@ -260,7 +260,7 @@ def _reach(w: Work, contact: Contact, *, wider: bool) -> Reach:
 
 
 def _tell(w: Work, contact: Contact, responders: Sequence[Responder], *, again: bool = False) -> None:
-    """An offer with a one-time code to each who has none for this contact yet; ``again`` repeats it to those who have."""
+    """An offer with a one-time code to each who has none for this contact yet; ``again`` repeats it to the others."""
     standing = {
         offer.responder_id: offer for offer in offers.of_contact(w.db, contact.id) if offer.state in offers.LIVE
     }

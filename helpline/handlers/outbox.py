@@ -23,7 +23,7 @@ from helpline.handlers import speaking
 from helpline.handlers.alarms import CARRIER
 from helpline.handlers.work import House, Work, work
 from helpline.ports import CarrierBusyError, CarrierError, CarrierRefusedError, CarrierUnknownError, SealBrokenError
-from helpline.store import contacts, copies, lines, outbox, pulse, roster
+from helpline.store import contacts, copies, lines, outbox, pulse
 from helpline.store.outbox import OutgoingText
 
 OUTCOMES_KEPT: Final = 20
@@ -51,7 +51,7 @@ class Errand:
 
 
 def take_errands(house: House, *, limit: int) -> list[Errand]:
-    """Claim what is due (committed before anybody is asked anything), and open it. Nothing while the circuit is open."""
+    """Claim what is due (committed before anybody is asked), and open it. Nothing while the circuit is open."""
     if limit <= 0:
         return []
     with work(house) as w:

@@ -21,7 +21,7 @@ LOG = log.room("receipts")
 
 
 def came(house: House, outbox_id: int, sid: CarrierId, delivery: Delivery | None, code: int | None) -> bool:
-    """One status callback. It only moves a text forward; of a text we do not know, nothing at all. True: it was news."""
+    """One status callback. It only moves a text forward; of a text we do not know, nothing. True: it was news."""
     with work(house) as w:
         text = outbox.get(w.db, outbox_id)
         if text is None or (text.carrier_sid is not None and text.carrier_sid != sid):

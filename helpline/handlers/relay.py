@@ -13,7 +13,6 @@ from helpline.store import contacts, offers, outbox, roster
 from helpline.store.contacts import Message, Voice
 from helpline.store.offers import Offer
 
-
 MAY_MEAN: Final[dict[str, dict[str, object]]] = {
     Kind.WIPE: {"key": 9, "meaning": "wipe"},
     Kind.NO_MORE: {"key": 0, "meaning": "stop"},

@@ -5,7 +5,7 @@ from typing import Any
 
 from helpline import words
 from helpline.domain import segment
-from helpline.domain.contact import MOST_AUTOMATIC_TEXTS, State, Contact
+from helpline.domain.contact import MOST_AUTOMATIC_TEXTS, Contact, State
 from helpline.domain.line import Line
 from helpline.domain.names import Address, Locale, Sealed
 from helpline.domain.responder import Responder

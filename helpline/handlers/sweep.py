@@ -1,4 +1,4 @@
-"""The sweeper: whatever is due and was never rung, or whose worker died. It is retry, clock and second pair of hands."""
+"""The sweeper: whatever is due and was never rung, or whose worker died. It is retry, clock and second hands."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Connection as Connection, Engine, MetaData, TypeDecorator, create_engine, text
+from sqlalchemy import CheckConstraint, Engine, MetaData, TypeDecorator, create_engine, text
+from sqlalchemy import Connection as Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import DateTime, Text
 

@@ -26,7 +26,6 @@ from sqlalchemy.dialects.postgresql import insert
 from helpline.domain.names import LookupKey, Sealed
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 
-
 RING_AGAIN_AFTER: Final = timedelta(seconds=2)
 """The normal path takes less than 0.1 s; what is older was never rung."""
 

@@ -40,9 +40,15 @@ responders = Table(
     Column("area_id", ForeignKey("area.id"), nullable=False),
     Column("duty", Word(Duty), one_of("duty", Duty), nullable=False, server_default=Duty.OFF),
     Column("duty_since", Instant),
-    Column("at_once", SmallInteger, CheckConstraint("at_once BETWEEN 1 AND 9", name="at_once"), nullable=False, server_default="2"),
+    Column(
+        "at_once",
+        SmallInteger,
+        CheckConstraint("at_once BETWEEN 1 AND 9", name="at_once"),
+        nullable=False,
+        server_default="2",
+    ),
     Column("active", Boolean, nullable=False, server_default=true()),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

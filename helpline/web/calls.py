@@ -1,4 +1,4 @@
-"""Calls knock here. Lines take texts only for now: whoever rings is told so, in the line's language, and not left ringing."""
+"""Calls knock here. Lines take texts only for now: whoever rings is told so, and is not left ringing."""
 
 from flask import Blueprint
 
