@@ -21,7 +21,7 @@ from jinja2.ext import babel_extract
 from jinja2.runtime import Context
 
 from helpline.domain.names import Locale
-from helpline.domain.segment import normalise
+from helpline.domain.segment import encoding_of, normalise
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
@@ -125,11 +125,12 @@ def preload() -> None:
 
 
 def language_name(which: Locale, locale: Locale) -> str:
-    """What a language is called in another; its own name where nobody has told us."""
+    """What a language is called in another; where nobody has told us, its English name in Latin letters or its own."""
     own = register()[which].name if which in register() else str(which)
-    if which == locale:
-        return own
-    return str(_formats(locale).languages.get(which.replace("-", "_"), own))
+    alone = sum(one.split("-")[0] == which.split("-")[0] for one in register()) == 1
+    key = which.split("-")[0] if alone else which.replace("-", "_")
+    told = own if which == locale else str(_formats(locale).languages.get(key, own))
+    return _in_gsm7(told, str(_formats(MASTER).languages.get(key, own))) if _is_gsm7(locale) else told
 
 
 def time_of_day(at: datetime, *, now: datetime, zone: tzinfo, locale: Locale) -> str:
@@ -139,7 +140,7 @@ def time_of_day(at: datetime, *, now: datetime, zone: tzinfo, locale: Locale) ->
     if at - now < timedelta(hours=20):
         return clock
     day = str(_formats(locale).days["format"]["abbreviated"][there.weekday()]).rstrip(".")
-    return f"{_plain(day) if locale in register() and register()[locale].gsm7 else day} {clock}"
+    return f"{_in_gsm7(day, day) if _is_gsm7(locale) else day} {clock}"
 
 
 def _joined(sentences: Iterable[str]) -> str:
@@ -187,6 +188,15 @@ def _formats(locale: Locale) -> babel.Locale:
         except (babel.UnknownLocaleError, ValueError):
             continue
     raise babel.UnknownLocaleError(locale)
+
+
+def _is_gsm7(locale: Locale) -> bool:
+    return locale in register() and register()[locale].gsm7
+
+
+def _in_gsm7(name: str, otherwise: str) -> str:
+    """A name that does not cost a text half of its room: as it is, without accents, or another one."""
+    return next((one for one in (name, _plain(name), _plain(otherwise)) if encoding_of(one) == "GSM-7"), otherwise)
 
 
 def _plain(name: str) -> str:

@@ -23,7 +23,7 @@ ROOT = HERE.parent
 def extracted() -> Catalog:
     """Everything there is to translate, with the templates it stands in."""
     with (HERE / "babel.cfg").open(encoding="utf-8") as mapping:
-        methods, options = parse_mapping_cfg(mapping)
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
     found = extract_from_dir(
         ROOT,
         methods,

@@ -1,0 +1,117 @@
+"""The worst facts each text may have to hold: every variant, with the longest values a line can give."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+from helpline import words
+from helpline.domain.names import Locale
+
+CODE = "W777"
+NUMBER = "+12025550100"
+MINUTES = 120
+EITHER = (True, False)
+
+
+def facts(template: str, locale: Locale) -> list[dict[str, object]]:
+    """Every variant of the facts of one template, in one language."""
+    wanted = _TABLE[template]
+    names = list(wanted)
+    values: list[Sequence[object]] = [
+        _LONGEST[value](locale) if isinstance(value, str) else value for value in wanted.values()
+    ]
+    return [dict(zip(names, chosen, strict=True)) for chosen in product(*values)]
+
+
+def times(locale: Locale) -> list[str]:
+    """The next seven days as they would be told: a day's name before the hour."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    return [words.time_of_day(now + timedelta(days=day), now=now, zone=UTC, locale=locale) for day in range(1, 8)]
+
+
+def language_names(locale: Locale) -> list[str]:
+    return [words.language_name(which, locale) for which in words.register()]
+
+
+def _longest(values: Sequence[str]) -> Sequence[str]:
+    return [max(values, key=len)]
+
+
+def _menus(locale: Locale) -> Sequence[object]:
+    own = [row.name for row in words.register().values()]
+    latin = ["English", "isiZulu", "isiXhosa", "chiShona"]
+    longest = sorted(own, key=len)[-4:]
+    return [list(enumerate(names, 31)) for names in ((latin,) if words.register()[locale].gsm7 else (latin, longest))]
+
+
+_LONGEST: Mapping[str, Callable[[Locale], Sequence[object]]] = {
+    "time": lambda locale: [*_longest(times(locale)), None],
+    "language": language_names,
+    "options": _menus,
+}
+
+_CODE: Mapping[str, Sequence[object]] = {"code": (CODE,)}
+_CODES: Sequence[object] = ([CODE, "V888", "T999"],)
+
+_TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
+    "sms/greeting": {"calls": EITHER, "several_languages": EITHER},
+    "sms/language_menu": {"options": "options", "more": EITHER, "calls": EITHER},
+    "sms/language_not_on_duty": {"lang": "language", "time": "time", "calls": EITHER},
+    "sms/nobody_on_duty": {"time": "time", "alt": (NUMBER, None), "calls": EITHER},
+    "sms/still_waiting": {"minutes": (MINUTES, None), "calls": EITHER},
+    "sms/joined": {"alias": ("Nightingale",)},
+    "sms/reoffered": {},
+    "sms/leaving": {},
+    "sms/erased": {},
+    "sms/stopped": {},
+    "sms/closing": {"hours": (1, 2, 72), "calls": EITHER},
+    "sms/photos": {"calls": EITHER},
+    "sms/danger_noted": {"emg": (NUMBER, None)},
+    "sms/wrong_number": {},
+    "sms/not_now": {},
+    "sms/fault": {"alt": (NUMBER, None)},
+    "voice/text_only": {},
+    "sms/responder/offer": {**_CODE, "language": "language", "minutes": (MINUTES,), "urgent": EITHER},
+    "sms/responder/taken": {**_CODE, "several": EITHER},
+    "sms/responder/relay": {**_CODE, "words": ("OK",)},
+    "sms/responder/photo": _CODE,
+    "sms/responder/already_taken": _CODE,
+    "sms/responder/no_open_contact": {},
+    "sms/responder/several_open": {"codes": _CODES},
+    "sms/responder/unknown_code": _CODE,
+    "sms/responder/not_a_command": {},
+    "sms/responder/code_expired": _CODE,
+    "sms/responder/passed_back": _CODE,
+    "sms/responder/closed_ok": _CODE,
+    "sms/responder/claim_lapsed": {**_CODE, "minutes": (MINUTES,)},
+    "sms/responder/still_yours": _CODE,
+    "sms/responder/caller_wiped": _CODE,
+    "sms/responder/caller_stopped": _CODE,
+    "sms/responder/caller_started": _CODE,
+    "sms/responder/caller_asked_call": _CODE,
+    "sms/responder/may_mean": {**_CODE, "key": (9,), "meaning": ("wipe", "stop", "take_back")},
+    "sms/responder/danger": _CODE,
+    "sms/responder/not_delivered": _CODE,
+    "sms/responder/perhaps_sent": _CODE,
+    "sms/responder/too_many": {**_CODE, "codes": _CODES},
+    "sms/responder/duty_on": {},
+    "sms/responder/duty_off": {},
+    "sms/responder/duty_break": {},
+    "sms/responder/duty_out": {},
+    "sms/responder/photo_from_you": {},
+    "sms/responder/not_yours_yet": _CODE,
+    "sms/responder/nothing_to_resend": _CODE,
+    "sms/responder/still_open": {"codes": _CODES},
+    "sms/responder/help": {},
+    "sms/responder/attention": {},
+}
+
+TEMPLATES = tuple(_TABLE)
+
+
+def every() -> Iterator[tuple[str, Locale, dict[str, object]]]:
+    """Every text there is: each template, in each language, with each variant of its facts."""
+    for template in TEMPLATES:
+        for locale in words.register():
+            for one in facts(template, locale):
+                yield template, locale, one
