@@ -86,7 +86,7 @@ class House:
     def close(self) -> None:
         """Ask all at once to stop, then wait for each."""
         for child in self.children.values():
-            child.send(child.stop_with)
+            child.ask_to_stop()
         for child in self.children.values():
             child.stop()
 

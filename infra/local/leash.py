@@ -63,6 +63,7 @@ class Child:
         self.cwd = cwd
         self.stop_with = stop_with
         self._running: subprocess.Popen[bytes] | None = None
+        self._asked = False
 
     @property
     def pid(self) -> int:
@@ -82,6 +83,7 @@ class Child:
     def start(self) -> None:
         """Start it; its group is its own, so that a Ctrl-C in the terminal reaches us first and only us."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        self._asked = False
         with self.log.open("ab") as words:
             self._running = subprocess.Popen(
                 self.command,
@@ -98,6 +100,12 @@ class Child:
         if self.is_running:
             os.kill(self.pid, sign)
 
+    def ask_to_stop(self) -> None:
+        """Ask once: a second request in the midst of tidying up would cut that short."""
+        if not self._asked:
+            self._asked = True
+            self.send(self.stop_with)
+
     def kill(self) -> None:
         """The whole group at once, without a word."""
         if self._running is not None:
@@ -108,7 +116,7 @@ class Child:
         """Ask, wait ``within`` seconds, then kill whatever is left of its group; the exit code."""
         if self._running is None:
             return None
-        self.send(self.stop_with)
+        self.ask_to_stop()
         with suppress(subprocess.TimeoutExpired):
             self._running.wait(within)
         signal_group(self.pid, signal.SIGKILL)

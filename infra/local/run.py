@@ -101,7 +101,7 @@ def started(children: Sequence[Child]) -> Iterator[None]:
     finally:
         until = time.monotonic() + PATIENCE
         for child in children:
-            child.send(child.stop_with)
+            child.ask_to_stop()
         for child in children:
             child.stop(within=max(0.0, until - time.monotonic()))
 

@@ -132,7 +132,7 @@ def servers(
         for one in (postgres, valkey):
             # Both are asked at once; each is then waited for in turn.
             if one is not None:
-                one.send(one.stop_with)
+                one.ask_to_stop()
 
 
 def _sweep(sockets: Path, folder: Path) -> None:
