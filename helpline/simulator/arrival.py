@@ -137,8 +137,14 @@ class Arrivals:
         )
         outcome = await network.carry(errand)
         await self._obey(number, message, errand, outcome)
-        network.events.tell("told", handset=message.from_, sid=message.sid, status=outcome.status)
+        self._tick(message, "told" if outcome.code is None else "untold")
         return outcome
+
+    def _tick(self, message: Message, status: str) -> None:
+        """Show on the handset whether the line heard it, which no real handset can."""
+        if bubble := self._network.memory.bubbles.get(message.sid):
+            bubble.status = status
+        self._network.events.tell("tick", handset=message.from_, sid=message.sid, status=status)
 
     async def _obey(self, number: OwnNumber, message: Message, errand: Errand, outcome: Outcome) -> None:
         for _ in range(_MOST_REDIRECTS):

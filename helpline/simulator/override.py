@@ -1,7 +1,7 @@
 """Reads how patient a webhook address asks the carrier to be: the part after its ``#``, which is never sent."""
 
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal
 from urllib.parse import parse_qsl
 
 Trouble = Literal["4xx", "5xx", "ct", "rt"]
@@ -20,9 +20,12 @@ class Patience:
     retry_on: frozenset[str] = frozenset({"ct"})
 
     @classmethod
-    def asked_by(cls, url: str) -> Self:
+    def asked_by(cls, url: str) -> "Patience":
         """From ``https://host/path#rc=5&rp=all&ct=2000``; what is missing or out of range has the carrier's default."""
-        asked = dict(parse_qsl(url.partition("#")[2]))
+        fragment = url.partition("#")[2]
+        if not fragment:
+            return _USUAL
+        asked = dict(parse_qsl(fragment))
         return cls(
             connect=_milliseconds(asked, "ct", 5000, 10000),
             read=_milliseconds(asked, "rt", 15000, 15000),
@@ -30,6 +33,9 @@ class Patience:
             retries=_whole(asked, "rc", 1, 0, 5),
             retry_on=_troubles(asked.get("rp", "ct")),
         )
+
+
+_USUAL = Patience()
 
 
 def _milliseconds(asked: dict[str, str], name: str, usual: int, most: int) -> float:

@@ -1,13 +1,13 @@
 """What the network keeps of a text, a number, a call, a conference, a handset, an alert."""
 
-import uuid
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 
 def sid(prefix: str) -> str:
     """A fresh id as the carrier makes them: two letters and 32 hexadecimal digits."""
-    return prefix + uuid.uuid4().hex
+    return prefix + os.urandom(16).hex()
 
 
 def now() -> datetime:

@@ -4,8 +4,9 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.cookies import SimpleCookie
-from urllib.parse import urlencode, urljoin
+from urllib.parse import quote_plus, urljoin
 
 import aiohttp
 import yarl
@@ -146,7 +147,7 @@ class Courier:
 
     async def _attempt(self, errand: Errand, hop: _Hop, limits: _Limits) -> tuple[Outcome, str | None]:
         pairs = [*hop.parameters, self._invented()]
-        form = urlencode(pairs, errors="surrogatepass").encode()
+        form = "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs]).encode()
         if hop.method == "GET":
             hop, pairs, form = hop.to(f"{hop.url}{'&' if '?' in hop.url else '?'}{form.decode()}", "GET"), [], b""
         try:
@@ -160,7 +161,7 @@ class Courier:
     ) -> tuple[Outcome, str | None]:
         if self._session is None:
             raise RuntimeError("the courier has not been started")
-        url = yarl.URL(hop.url, encoded=hop.url.isascii())
+        url = _parsed(hop.url)
         async with self._session.request(
             hop.method, url, data=form, headers=headers, timeout=limits.timeout(), allow_redirects=False
         ) as response:
@@ -202,6 +203,16 @@ class Courier:
         _, kept = self.cookies.get(pair, (0.0, {}))
         values = kept | {name: morsel.value for name, morsel in fresh.items()}
         self.cookies[pair] = (time.monotonic() + _COOKIE_SECONDS, values)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote_plus(text, errors="surrogatepass")
+
+
+@lru_cache(maxsize=4096)
+def _parsed(url: str) -> yarl.URL:
+    return yarl.URL(url, encoded=url.isascii())
 
 
 async def _read_at_most(stream: aiohttp.StreamReader, most: int) -> bytes:
