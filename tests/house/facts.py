@@ -23,6 +23,11 @@ def facts(template: str, locale: Locale) -> list[dict[str, object]]:
     return [dict(zip(names, chosen, strict=True)) for chosen in product(*values)]
 
 
+def names(template: str) -> set[str]:
+    """The facts a template takes."""
+    return set(_TABLE[template])
+
+
 def times(locale: Locale) -> list[str]:
     """The next seven days as they would be told: a day's name before the hour."""
     now = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,10 +1,12 @@
 """The catalogues: complete or honestly not, in step with the templates, and the same in every thread and process."""
 
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -29,6 +31,31 @@ def test_the_templates_and_the_catalogues_are_in_step() -> None:
         [sys.executable, words.TRANSLATIONS / "refresh.py", "--check"], capture_output=True, text=True, check=False
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+def test_a_change_of_words_is_noticed_and_what_was_translated_is_kept(tmp_path: Path) -> None:
+    for part in (words.TEMPLATES, words.TRANSLATIONS):
+        shutil.copytree(part, tmp_path / part.name)
+    template = tmp_path / "templates" / "sms" / "not_now.txt"
+    template.write_text(template.read_text(encoding="utf-8").replace("No rush", "No hurry"), encoding="utf-8")
+    refresh = [sys.executable, tmp_path / "translations" / "refresh.py"]
+    check = subprocess.run([*refresh, "--check"], capture_output=True, text=True, check=False)
+    assert check.returncode == 1
+    assert "translations/th/LC_MESSAGES/messages.po differs" in check.stdout
+    subprocess.run(refresh, capture_output=True, check=True)
+    assert subprocess.run([*refresh, "--check"], capture_output=True, check=False).returncode == 0
+    thai = (tmp_path / "translations" / "th" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    assert 'msgid "OK. No hurry."\nmsgstr ""' in thai, "nobody guesses a translation"
+    assert '#~ msgid "OK. No rush."' in thai
+
+
+def test_every_voice_of_the_register_is_one_the_carrier_has() -> None:
+    known = (Path(__file__).parents[1] / "contract" / "twilio" / "twiml_grammar.json").read_text(encoding="utf-8")
+    for row in words.register().values():
+        if row.voice:
+            language, voice = row.voice.split(":")
+            assert f'"{language}"' in known
+            assert f'"{voice}"' in known
 
 
 def test_the_register_has_the_launch_languages() -> None:

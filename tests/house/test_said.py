@@ -1,0 +1,40 @@
+"""Whatever a handler says has a template, and the facts it gives are the facts that template takes."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from helpline import words
+from tests.house import facts
+
+HANDLERS = Path(words.__file__).parent / "handlers"
+SAYS = {
+    "to_caller": "sms/",
+    "unasked_to_caller": "sms/",
+    "last_to_caller": "sms/",
+    "words_for": "sms/",
+    "to_responder": "sms/responder/",
+}
+OTHER = {"line", "about", "urgent", "by_person"}
+"""What the functions themselves take besides facts."""
+
+
+def calls() -> Iterator[tuple[str, int, str, set[str]]]:
+    """Each place in the handlers that names a template: the file, the line, the template, the facts given by name."""
+    for path in sorted(HANDLERS.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            named = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if name in SAYS and named:
+                given = {word.arg for word in node.keywords if word.arg} - OTHER
+                yield path.name, node.lineno, SAYS[name] + named[0], given
+
+
+def test_every_text_that_is_said_has_a_template_and_its_facts() -> None:
+    found = list(calls())
+    assert len(found) > 10, "the handlers speak in another way now: look again at how this law reads them"
+    for file, line, template, given in found:
+        assert template in facts.TEMPLATES, f"{file}:{line} says {template}, and there is no such template"
+        assert given <= facts.names(template), f"{file}:{line} gives {given - facts.names(template)} to {template}"
