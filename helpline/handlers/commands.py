@@ -6,7 +6,7 @@ from typing import Any
 from helpline.domain.commands import Command, Kind, read
 from helpline.domain.contact import OPEN
 from helpline.domain.keys import Kind as Key
-from helpline.domain.keys import read_key
+from helpline.domain.keys import carrier_acts_on, read_key, read_opt_out
 from helpline.domain.line import Line
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.text import ArrivedText
@@ -20,6 +20,10 @@ from helpline.store.offers import Offer, State
 
 def obey(w: Work, responder: Responder, line: Line, text: ArrivedText) -> None:
     """Do what she asked for and say what came of it. What can't be placed goes to nobody, and says so."""
+    if (text.opt_out or read_opt_out(text.body)) == "stop" and (text.opt_out or carrier_acts_on(text.body)):
+        # The carrier has just cut her phone off from us: she would hear nothing of what a caller says.
+        _get_out(w, responder, line)
+        return
     command = read(text.body)
     if command.kind in DUTY:
         DUTY[command.kind](w, responder, line)

@@ -12,6 +12,7 @@ from helpline.domain import segment
 from helpline.domain.events import TextFailed, TextUncertain
 from helpline.domain.names import Address, CarrierId
 from helpline.domain.sending import (
+    LEASE,
     LOOK_EVERY,
     LOOKS,
     RECEIPT_WITHIN,
@@ -30,6 +31,8 @@ OUTCOMES_KEPT: Final = 20
 TOO_MANY_BAD: Final = 5
 LEFT_ALONE_FOR: Final = timedelta(seconds=30)
 COPY_KEPT: Final = timedelta(minutes=15)
+TOO_LATE_TO_ASK: Final = LEASE - timedelta(seconds=15)
+"""After a claim: the carrier may take 13 s, and must have answered before the lease runs out."""
 OPTED_OUT: Final = 21610
 NOT_OURS_TO_ASK: Final = (401, 403)
 
@@ -68,6 +71,10 @@ def send(house: House, errand: Errand) -> None:
     text = errand.text
     token = text.token
     assert token is not None
+    if text.started_at is None or house.ports.clock.now() - text.started_at > TOO_LATE_TO_ASK:
+        # This worker slept on it, and somebody else may have it by now: only whoever holds the lease may ask.
+        _remember(house, text, ".", lambda w: _never_asked(w, text, token))
+        return
     try:
         sid = house.ports.carrier.send_text(
             sender=errand.sender,
@@ -201,6 +208,10 @@ def _not_now(w: Work, text: OutgoingText, token: UUID, retry_after: float | None
     wait = timedelta(seconds=retry_after) if retry_after is not None else back_off(text.attempts)
     jitter = timedelta(seconds=_dice.random())
     outbox.put_back(w.db, text.id, token=token, next_at=w.now + wait + jitter)
+
+
+def _never_asked(w: Work, text: OutgoingText, token: UUID) -> None:
+    outbox.put_back(w.db, text.id, token=token, next_at=w.now, counted=False)
 
 
 def _no_answer(w: Work, text: OutgoingText, token: UUID) -> None:

@@ -14,6 +14,7 @@ from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
 from helpline.handlers import commands, keys, speaking
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, copies, inbox, lines, roster
+from helpline.store.database import DatabaseError
 from helpline.store.inbox import Source
 
 COPY_KEPT = timedelta(minutes=15)
@@ -40,17 +41,25 @@ def accept(house: House, text: ArrivedText, source: Source = Source.WEBHOOK) -> 
 def arrived(house: House, inbox_id: int) -> bool:
     """Let one accepted text have its effect, once. False when there is nothing (left) to do or it failed this time."""
     try:
-        with work(house) as w:
-            item = inbox.take(w.db, inbox_id)
-            if item is None:
-                return False
-            if _take_effect(w, item):
-                inbox.done(w.db, inbox_id)
-        return True
+        try:
+            return _once(house, inbox_id)
+        except DatabaseError:
+            # Two first texts of one caller at the same instant: whoever was second now finds her contact open.
+            return _once(house, inbox_id)
     except Exception as error:
         # Anything at all: what a person wrote must not be lost to an error nobody thought of.
         _not_this_time(house, inbox_id, error)
         return False
+
+
+def _once(house: House, inbox_id: int) -> bool:
+    with work(house) as w:
+        item = inbox.take(w.db, inbox_id)
+        if item is None:
+            return False
+        if _take_effect(w, item):
+            inbox.done(w.db, inbox_id)
+    return True
 
 
 def opened(w: Work, item: inbox.Item) -> ArrivedText:
@@ -73,7 +82,7 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
         inbox.failed(w.db, item.id, fault="no line has this number", next_at=w.now, park=True)
         w.happened(MessageParked(item.id))
         return False
-    responder = roster.with_number(w.db, w.cipher.lookup("responder", text.sender)) if text.sender else None
+    responder = roster.with_number(w.db, w.cipher.lookup("responder", _bare(text.sender))) if text.sender else None
     if responder is not None:
         _note_copy(w, text, None)
         commands.obey(w, responder, line, text)
