@@ -97,6 +97,8 @@ def test_no_address_reaches_the_helpline(proxy: Proxy) -> None:
 
 def test_what_is_measured_stays_inside(proxy: Proxy) -> None:
     assert ask(proxy.port, "/metrics")[0] == 404
+    assert ask(proxy.port, "/readyz")[0] == 404
+    assert ask(proxy.port, "/healthz")[0] == 200
 
 
 def test_browsers_are_told_to_come_back_encrypted(proxy: Proxy) -> None:
