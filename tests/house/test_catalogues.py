@@ -38,7 +38,7 @@ def test_a_change_of_words_is_noticed_and_what_was_translated_is_kept(tmp_path: 
         shutil.copytree(part, tmp_path / part.name)
     template = tmp_path / "templates" / "sms" / "not_now.txt"
     template.write_text(template.read_text(encoding="utf-8").replace("No rush", "No hurry"), encoding="utf-8")
-    refresh = [sys.executable, tmp_path / "translations" / "refresh.py"]
+    refresh = [sys.executable, str(tmp_path / "translations" / "refresh.py")]
     check = subprocess.run([*refresh, "--check"], capture_output=True, text=True, check=False)
     assert check.returncode == 1
     assert "translations/th/LC_MESSAGES/messages.po differs" in check.stdout
