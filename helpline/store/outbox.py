@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from helpline.domain.delivery import Delivery
 from helpline.domain.names import CarrierId, Sealed
-from helpline.domain.sending import LEASE, LOOK_EVERY, UNSETTLED, State
+from helpline.domain.sending import LEASE, LIFE, LOOK_EVERY, UNSETTLED, State, Trigger
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 
 outbox = Table(
@@ -183,7 +183,7 @@ def sent(db: Connection, outbox_id: int, *, sid: CarrierId, next_at: datetime, t
     With a ``token``: from the worker that sent it, whose lease must still hold or have just passed unseen.
     Without: found afterwards, by a callback with our id or in the carrier's list.
     """
-    before = (State.SENDING, State.UNKNOWN, State.HUMAN)
+    before = LIFE.before(Trigger.FOUND)
     query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state.in_(before))
     if token is not None:
         query = query.where(outbox.c.token == token)
@@ -230,7 +230,8 @@ def looked_in_vain(db: Connection, outbox_id: int, *, state: State, now: datetim
         facts |= {"looks": 0, "token": None}
     if state is State.EXPIRED:
         facts |= {"ended_at": now, **GONE}
-    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state == State.UNKNOWN)
+    before = LIFE.before(Trigger.NEVER_HAPPENED)
+    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state.in_(before))
     return db.execute(query.values(**facts)).rowcount == 1
 
 
@@ -250,7 +251,7 @@ def expire(db: Connection, now: datetime, limit: int) -> list[OutgoingText]:
 def send_again(db: Connection, outbox_id: int, *, now: datetime, expires_at: datetime) -> bool:
     """A person has decided that a text which may have gone out goes out once more."""
     facts = {"state": State.PENDING, "next_at": now, "expires_at": expires_at, "looks": 0, "token": None}
-    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state == State.HUMAN)
+    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state.in_(LIFE.before(Trigger.SEND_AGAIN)))
     return db.execute(query.values(**facts)).rowcount == 1
 
 
@@ -262,7 +263,9 @@ def call_off(db: Connection, now: datetime, *, contact_id: int, to_caller_only: 
     if to_caller_only:
         query = query.where(outbox.c.responder_id.is_(None))
     else:
-        query = update(outbox).where(outbox.c.contact_id == contact_id, outbox.c.state.in_([*UNSETTLED, State.HUMAN]))
+        query = update(outbox).where(
+            outbox.c.contact_id == contact_id, outbox.c.state.in_(LIFE.before(Trigger.CALLED_OFF))
+        )
     return db.execute(query.values(state=State.CANCELLED, ended_at=now, **GONE)).rowcount
 
 
