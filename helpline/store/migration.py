@@ -7,8 +7,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
-from helpline.store.database import Database
+from helpline.store.database import Database, DatabaseError
 from helpline.store.schema import SCHEMA
 
 FOLDER = Path(__file__).resolve().parents[2] / "infra" / "migrations"
@@ -22,8 +23,11 @@ def _config(url: str) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """Run every migration that is missing. Safe to call at any time, by several at once."""
-    command.upgrade(_config(url), "head")
+    """Run every migration that is missing. Safe to call at any time, by several at once. Raises `DatabaseError`."""
+    try:
+        command.upgrade(_config(url), "head")
+    except DBAPIError as error:
+        raise DatabaseError(f"{type(error).__name__} {type(error.orig).__name__}") from None
 
 
 def wanted() -> str | None:

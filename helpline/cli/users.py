@@ -1,0 +1,91 @@
+"""``helpline user``: who may sign in to the page, each by a link that works once."""
+
+from datetime import timedelta
+
+import click
+
+from helpline import settings
+from helpline.cli.answer import Answer, Family, open_house, table
+from helpline.cli.kinds import NAME
+from helpline.domain.account import INVITATION_LIVES, Role
+from helpline.handlers import people
+from helpline.handlers.people import Invitation, RefusedError
+from helpline.handlers.work import work
+from helpline.store import accounts, roster
+
+
+@click.group(cls=Family)
+def user() -> None:
+    """Who may sign in to the page: add somebody, send a new link, list them."""
+
+
+@user.command("add")
+@click.option("--role", type=click.Choice([one.value for one in Role]), required=True,
+              help="A responder answers; a keeper keeps lines and people, and sees no contact.")  # fmt: skip
+@click.option("--alias", type=NAME, help="For a responder: her alias. For others: how they are called.")
+@click.option("--name", type=NAME, help="The name she signs in with, if it is not the alias.")
+def add(role: str, alias: str | None, name: str | None) -> Answer:
+    """Let somebody sign in to the page.
+
+    Prints a link. It works once, and for two days: hand it over in person or by a safe way. Whoever opens it chooses
+    her own password. The link is not kept and can't be shown again; `helpline user invite` makes a new one.
+
+    \b
+    Examples:
+      helpline user add --role responder --alias River
+      helpline user add --role keeper --name Office
+    """
+    called = name or alias
+    if called is None:
+        raise click.UsageError("How is she called? Say --alias for a responder, --name for others")
+    answers = alias if Role(role) is Role.RESPONDER else None
+    with open_house() as house, work(house) as w:
+        invitation = people.add_account(w, name=called, role=Role(role), alias=answers)
+    return _invited(invitation, answers)
+
+
+@user.command("invite")
+@click.argument("name", type=NAME)
+def invite(name: str) -> Answer:
+    """Make a new link for somebody who lost hers, or forgot her password. An older link stops working.
+
+    \b
+    Example:
+      helpline user invite River
+    """
+    with open_house() as house, work(house) as w:
+        account = accounts.named(w.db, name)
+        if account is None:
+            raise RefusedError(f"There is no account called {name}.")
+        invitation = people.invite(w, account)
+        answers = roster.get(w.db, account.responder_id).alias if account.responder_id else None
+    return _invited(invitation, answers)
+
+
+@user.command("list")
+def listed() -> Answer:
+    """List who may sign in.
+
+    \b
+    Example:
+      helpline user list
+    """
+    with open_house() as house, work(house) as w:
+        aliases = {one.id: one.alias for one in roster.everybody(w.db)}
+        facts = [
+            {"name": one.name, "role": one.role.value, "alias": aliases.get(one.responder_id or 0)}
+            for one in accounts.everybody(w.db)
+        ]
+    if not facts:
+        return Answer(facts, "Nobody may sign in yet. Add somebody with `helpline user add`.")
+    rows = [(one["name"], one["role"], one["alias"] or "-") for one in facts]
+    return Answer(facts, table(("NAME", "ROLE", "ALIAS"), rows))
+
+
+def _invited(invitation: Invitation, alias: str | None) -> Answer:
+    account = invitation.account
+    link = f"{settings.read().public_url}/invitation/{invitation.token}"
+    hours = int(INVITATION_LIVES / timedelta(hours=1))
+    words = f"{account.name} may sign in by this link, once, within {hours} hours. It is shown only now:\n  {link}"
+    facts = {"name": account.name, "role": account.role.value, "alias": alias, "link": link, "works_for_hours": hours}
+    return Answer(facts, words)

@@ -1,0 +1,159 @@
+"""A look at the whole house: what must be right before people rely on it, and how to mend what is not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from helpline import words
+from helpline.domain.names import CarrierId
+from helpline.handlers import alarms, speaking
+from helpline.handlers.work import House, Work, work
+from helpline.ports import CarrierError, CarrierRefusedError, SealBrokenError
+from helpline.store import copies, lines, migration, roster
+from helpline.store.database import DatabaseError
+
+NOBODYS_TEXT: Final = CarrierId("SM" + "0" * 32)
+"""A text that was never sent: asking for it tells whether the carrier knows us, and changes nothing."""
+
+
+class State(StrEnum):
+    """*Note*: fine to go on with, good to know."""
+
+    GOOD = "good"
+    NOTE = "note"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at, and how to mend it where that is needed."""
+
+    name: str
+    state: State
+    found: str
+    mend: str = ""
+
+
+def look(house: House, *, public_url: str) -> list[Finding]:
+    """Everything that can be seen from inside; each part is looked at even when another one fails."""
+    found = [_database(house)]
+    if found[0].state is State.GOOD:
+        found.append(_tables(house))
+    if found[-1].state is State.GOOD:
+        with work(house) as w:
+            found += [_seals(w), *_lines(w), *_languages(w), _copies(w)]
+        found += _alarms(house)
+    return [*found, _redis(house), *_carrier(house, public_url)]
+
+
+def _database(house: House) -> Finding:
+    if house.database.answers():
+        return Finding("database", State.GOOD, "It answers.")
+    return Finding("database", State.BAD, "It does not answer.", "Start it, or correct HELPLINE_DATABASE_URL.")
+
+
+def _tables(house: House) -> Finding:
+    try:
+        at, wanted = migration.current(house.database), migration.wanted()
+    except DatabaseError:
+        at, wanted = None, ""
+    if at == wanted:
+        return Finding("tables", State.GOOD, f"They are at {at}.")
+    return Finding("tables", State.BAD, f"They are at {at or 'nothing'}, not {wanted}.", "Run `helpline db upgrade`.")
+
+
+def _seals(w: Work) -> Finding:
+    """The master key opens and the pepper finds what is kept: shown on one responder's number, never printed."""
+    everybody = roster.everybody(w.db)
+    if not everybody:
+        return Finding("keys", State.NOTE, "Nothing is sealed yet that could be tried.", "Add a responder first.")
+    try:
+        address = speaking.responder_address(w, everybody[0].id)
+    except SealBrokenError:
+        mend = "Bring back the HELPLINE_MASTER_KEY of before."
+        return Finding("keys", State.BAD, "The master key does not open what is kept.", mend)
+    if address is None or roster.with_number(w.db, w.cipher.lookup("responder", address)) is None:
+        mend = "Bring back the HELPLINE_PEPPER of before: nobody is recognised by number without it."
+        return Finding("keys", State.BAD, "The pepper is not the one that numbers were kept with.", mend)
+    return Finding("keys", State.GOOD, "They open what is kept.")
+
+
+def _lines(w: Work) -> Iterator[Finding]:
+    every = lines.all_lines(w.db)
+    if not every:
+        yield Finding("lines", State.BAD, "There is no line.", "Add one with `helpline line add`.")
+    on_duty = roster.on_duty(w.db)
+    for line in every:
+        spoken = {language for one in on_duty for language in one.languages}
+        silent = [code for code in line.languages if code not in spoken]
+        name = f"line {line.number}"
+        if len(silent) == len(line.languages):
+            mend = "Bring somebody on with `helpline duty on`; callers are told meanwhile that nobody is there."
+            yield Finding(name, State.BAD, "Nobody on duty speaks any of its languages.", mend)
+        elif silent:
+            yield Finding(name, State.NOTE, f"Nobody on duty now speaks {', '.join(silent)}.")
+        else:
+            yield Finding(name, State.GOOD, "Somebody on duty speaks each of its languages.")
+
+
+def _languages(w: Work) -> Iterator[Finding]:
+    register = words.register()
+    offered = dict.fromkeys(code for line in lines.all_lines(w.db) for code in line.languages)
+    drafts = [code for code in offered if register[code].review == "draft"]
+    if drafts:
+        mend = "Let somebody who speaks them read every text before you go live."
+        yield Finding("words", State.NOTE, f"Drafts nobody has reviewed: {', '.join(drafts)}.", mend)
+
+
+def _copies(w: Work) -> Finding:
+    counted = copies.counts(w.db)
+    overdue = copies.overdue(w.db, w.now - alarms.COPY_OVERDUE)
+    held, proven = counted.get(copies.State.HELD, 0), counted.get(copies.State.PROVEN, 0)
+    if overdue:
+        mend = "Look whether the carrier answers; delete by hand there what it does not let us delete."
+        return Finding("carrier's copies", State.BAD, f"{overdue} are kept longer than a day.", mend)
+    return Finding("carrier's copies", State.GOOD, f"{held} held for now, {proven} proven gone.")
+
+
+MEND: Final = {
+    "the sweeper is not running": "Start the workers: `python -m workers`, or the unit helpline-sweeper.",
+    "unread for too long": "Look whether the workers run.",
+    "could not be read by a machine": "Somebody on duty must read them on the page.",
+    "perhaps sent, a person must decide": "Whoever holds the contact decides on the page, or texts *again.",
+    "outcome unknown": "Look whether the carrier answers; the runbook is carrier-down.",
+    "the carrier keeps copies too long": "Look whether the carrier answers.",
+    "the carrier is being left alone": "It failed too often; it is tried again within half a minute.",
+    "somebody waits and nobody is on duty": "Bring somebody on with `helpline duty on`.",
+}
+
+
+def _alarms(house: House) -> Iterator[Finding]:
+    ringing = alarms.ringing(house)
+    for alarm in ringing:
+        state = State.BAD if alarm.urgent else State.NOTE
+        yield Finding("alarm", state, f"{alarm.name} ({alarm.count})", MEND.get(alarm.name, ""))
+    if not ringing:
+        yield Finding("alarms", State.GOOD, "None.")
+
+
+def _redis(house: House) -> Finding:
+    if house.ports.queue.answers():
+        return Finding("redis", State.GOOD, "It answers.")
+    mend = "Start it, or correct HELPLINE_REDIS_URL. Nothing is lost meanwhile; everything takes some seconds longer."
+    return Finding("redis", State.BAD, "It does not answer.", mend)
+
+
+def _carrier(house: House, public_url: str) -> Iterator[Finding]:
+    """Whether the carrier answers and knows us: it is asked for a text that was never sent."""
+    mend = "Correct TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN."
+    try:
+        house.ports.carrier.is_gone("message", NOBODYS_TEXT)
+    except CarrierRefusedError as refused:
+        yield Finding("carrier", State.BAD, f"It does not know us (status {refused.status}).", mend)
+    except CarrierError:
+        mend = "Look at the carrier's status page and at your own line out."
+        yield Finding("carrier", State.BAD, "It could not be reached.", mend)
+    else:
+        yield Finding("carrier", State.GOOD, "It answers, and knows us.")
+    yield Finding("webhooks", State.NOTE, f"At the carrier, each number's texts must go to {public_url}/twilio/sms.")

@@ -1,0 +1,279 @@
+"""Commands for the people who run a line: what each does, what it says, and what it never shows."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+import pytest
+
+from helpline.cli.root import helpline, run
+from infra.local.programs import ROOT
+
+LINE = ("line", "add", "--number", "+15550100", "--channel", "sms", "--languages", "en,es", "--area", "Harbour")
+RIVER = ("responder", "add", "--alias", "River", "--number", "+15550111", "--languages", "en,es", "--area", "Harbour")
+SKY = ("responder", "add", "--alias", "Sky", "--number", "+15550112", "--languages", "en", "--area", "Hills")
+
+Said = Callable[..., tuple[int, str, str]]
+
+
+def told(database_url: str, redis_url: str) -> dict[str, str]:
+    return {
+        "HELPLINE_DATABASE_URL": database_url,
+        "HELPLINE_REDIS_URL": redis_url,
+        "HELPLINE_PUBLIC_URL": "https://line.example",
+        "HELPLINE_MASTER_KEY": "a master key for trying things out, long",
+        "HELPLINE_PEPPER": "a pepper for trying things out",
+        "HELPLINE_CARRIER_URL": "http://127.0.0.1:9",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "1" * 32,
+    }
+
+
+@pytest.fixture
+def say(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
+    """Runs one command: its exit code, what it printed, and what it complained of."""
+    for name, value in told(database_url, redis_url).items():
+        monkeypatch.setenv(name, value)
+
+    def one(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(words)
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return one
+
+
+def facts(said: tuple[int, str, str]) -> Any:
+    code, out, err = said
+    assert (code, err) == (0, ""), said
+    assert out.count("\n") == 1
+    return json.loads(out)
+
+
+def every_command(family: click.Group = helpline, above: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for name, command in family.commands.items():
+        path = (*above, name)
+        found += every_command(command, path) if isinstance(command, click.Group) else [path]
+    return found
+
+
+COMMANDS = every_command()
+
+
+def test_the_commands_people_were_promised_are_all_there() -> None:
+    promised = {
+        ("db", "upgrade"), ("line", "add"), ("responder", "add"), ("duty", "on"), ("duty", "off"), ("duty", "break"),
+        ("user", "add"), ("queue",), ("purge",), ("audit", "verify"), ("check",),
+    }  # fmt: skip
+    assert promised <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_each_command_explains_itself_with_an_example_even_where_nothing_is_set_up(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in os.environ:
+        if name.startswith(("HELPLINE_", "TWILIO_")):
+            monkeypatch.delenv(name)
+    assert run([*command, "--help"]) == 0
+    words = capsys.readouterr().out
+    assert "Example" in words
+    assert f"helpline {' '.join(command)}" in words
+    assert "--json" in words
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_each_command_prints_one_line_of_json_even_when_it_cannot_be_done(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in os.environ:
+        if name.startswith(("HELPLINE_", "TWILIO_")):
+            monkeypatch.delenv(name)
+    assert run([*command, "--json"]) in (1, 2)
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert json.loads(printed.out)
+
+
+def test_a_line_is_added_and_listed_with_everything_it_was_told(say: Said) -> None:
+    more = ("--cover", "Blue Door", "--first-reply", "7", "--keep", "12", "--alt", "+15550109", "--per-second", "1.5")
+    made = facts(say(*LINE, *more, "--emergency", "911", "--json"))
+    assert made == {
+        "id": made["id"],
+        "number": "+15550100",
+        "channel": "sms",
+        "languages": ["en", "es"],
+        "drafts": made["drafts"],
+        "area": "Harbour",
+        "cover": "Blue Door",
+        "first_reply_minutes": 7,
+        "keep_hours": 12,
+        "alt": "+15550109",
+        "emergency": "911",
+        "per_second": 1.5,
+    }
+    assert facts(say("line", "list", "--json")) == [made]
+    assert "+15550100" in say("line", "list")[1]
+
+
+def test_words_are_never_kept_longer_than_the_ceiling_and_the_refusal_says_why(say: Said) -> None:
+    code, out, err = say(*LINE, "--keep", "73")
+    assert (code, out) == (2, "")
+    assert "1 to 72 hours" in err
+    assert "cannot be taken away" in err
+    assert facts(say("line", "list", "--json")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("line", "add", "--number", "5550100"), "no telephone number"),
+        (("line", "add", "--languages", "en,tlh"), "not in the register of languages: tlh"),
+        (("line", "add", "--channel", "pigeon"), "pigeon"),
+        (("lime",), "lime"),
+        (("duty", "on"), "ALIAS"),
+        (("user", "add", "--role", "responder"), "How is she called?"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_ends_with_2(say: Said, words: tuple[str, ...], why: str) -> None:
+    code, out, err = say(*words)
+    assert (code, out) == (2, "")
+    assert why in err
+    assert err.count("\n") == 1
+    code, out, err = say(*words, "--json")
+    assert (code, err) == (2, "")
+    assert why in json.loads(out)["error"]
+
+
+def test_what_cannot_be_done_is_one_sentence_and_ends_with_1(say: Said) -> None:
+    facts(say(*LINE, "--json"))
+    facts(say(*RIVER, "--json"))
+    for words, why in (
+        (LINE, "There is a line with this number already."),
+        (RIVER, "There is a responder called River already."),
+        (("duty", "on", "Nobody"), "There is no responder called Nobody."),
+        (("user", "add", "--role", "responder", "--alias", "Nobody"), "There is no responder called Nobody."),
+        (("user", "invite", "Nobody"), "There is no account called Nobody."),
+    ):
+        code, out, err = say(*words)
+        assert (code, out) == (1, "")
+        assert err.startswith(why)
+        assert err.count("\n") == 1
+        assert json.loads(say(*words, "--json")[1])["error"].startswith(why)
+
+
+def test_a_responders_number_goes_in_and_is_never_shown_again(say: Said) -> None:
+    printed = [say(*LINE), say(*RIVER), say(*SKY, "--json"), say("duty", "on", "River")]
+    printed += [say(*command) for command in (("responder", "list"), ("duty", "list"), ("user", "list"), ("queue",))]
+    printed += [say("check"), say("check", "--json"), say("responder", "list", "--json"), say(*RIVER)]
+    everything = "".join(out + err for _, out, err in printed)
+    assert "River" in everything
+    assert "5550111" not in everything
+    assert "5550112" not in everything
+
+
+def test_duty_is_set_and_listed(say: Said) -> None:
+    facts(say(*RIVER, "--json"))
+    facts(say(*SKY, "--json"))
+    assert facts(say("duty", "on", "River", "--json")) == {"alias": "River", "duty": "on"}
+    assert facts(say("duty", "break", "Sky", "--json")) == {"alias": "Sky", "duty": "break"}
+    listed = facts(say("duty", "list", "--json"))
+    assert [(one["alias"], one["duty"]) for one in listed] == [("River", "on"), ("Sky", "break")]
+    facts(say("duty", "off", "River", "--json"))
+    assert facts(say("queue", "--json"))["on_duty"] == []
+
+
+def test_an_invitation_is_a_link_at_our_own_address_and_a_new_one_is_another(say: Said) -> None:
+    facts(say(*RIVER, "--json"))
+    first = facts(say("user", "add", "--role", "responder", "--alias", "River", "--json"))
+    assert first["link"].startswith("https://line.example/invitation/")
+    assert (first["name"], first["role"], first["alias"]) == ("River", "responder", "River")
+    second = facts(say("user", "invite", "River", "--json"))
+    assert second["link"] != first["link"]
+    keeper = facts(say("user", "add", "--role", "keeper", "--name", "Office", "--json"))
+    assert (keeper["name"], keeper["alias"]) == ("Office", None)
+    listed = facts(say("user", "list", "--json"))
+    assert [(one["name"], one["role"]) for one in listed] == [("Office", "keeper"), ("River", "responder")]
+    assert first["link"] not in say("user", "list")[1]
+
+
+def test_a_night_without_anybody_is_said_in_words(say: Said) -> None:
+    facts(say(*LINE, "--json"))
+    code, out, _ = say("queue")
+    assert code == 0
+    assert "Waiting: 0" in out
+    assert "the sweeper is not running" in out
+    assert facts(say("parked", "--json")) == []
+    counted = facts(say("purge", "--dry-run", "--json"))
+    assert counted["dry_run"] is True
+    assert set(counted["forgotten"].values()) == {0}
+
+
+def test_check_names_what_is_missing_and_how_to_mend_it(say: Said) -> None:
+    code, out, _ = say("check", "--json")
+    assert code == 1
+    found = {one["name"]: one for one in json.loads(out)["findings"]}
+    assert found["lines"]["state"] == "bad"
+    assert "helpline line add" in found["lines"]["mend"]
+    assert found["carrier"]["state"] == "bad"
+    assert (found["database"]["state"], found["tables"]["state"], found["redis"]["state"]) == ("good",) * 3
+
+
+def test_check_notices_keys_that_do_not_open_what_is_kept(say: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts(say(*RIVER, "--json"))
+
+    def keys() -> str:
+        found = {one["name"]: one for one in json.loads(say("check", "--json")[1])["findings"]}
+        return str(found["keys"]["state"] + ": " + found["keys"]["found"])
+
+    assert keys().startswith("good")
+    monkeypatch.setenv("HELPLINE_PEPPER", "another pepper altogether")
+    assert keys().startswith("bad: The pepper")
+    monkeypatch.setenv("HELPLINE_MASTER_KEY", "another master key, which opens nothing")
+    assert keys().startswith("bad: The master key")
+
+
+def test_check_says_which_settings_are_missing(say: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HELPLINE_PEPPER")
+    code, out, _ = say("check")
+    assert code == 1
+    assert "HELPLINE_PEPPER is missing" in out
+
+
+def test_a_database_that_does_not_answer_is_said_plainly(say: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELPLINE_DATABASE_URL", "postgresql://nobody@127.0.0.1:9/nothing")
+    for words in (("queue",), ("line", "list"), ("db", "check"), ("db", "upgrade")):
+        code, out, err = say(*words)
+        assert (code, out) == (1, "")
+        assert err.startswith("The database does not answer")
+
+
+def test_the_database_is_brought_up_to_date_once_and_looked_at(
+    say: Said, empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELPLINE_DATABASE_URL", empty_database_url)
+    assert say("db", "check")[0] == 1
+    assert say("line", "list")[0] == 1
+    first = facts(say("db", "upgrade", "--json"))
+    assert first["before"] is None
+    assert facts(say("db", "upgrade", "--json")) == {"before": first["after"], "after": first["after"]}
+    assert facts(say("db", "check", "--json"))["differences"] == []
+
+
+def test_the_program_itself_ends_with_the_same_codes(database_url: str, redis_url: str) -> None:
+    env = {"PATH": os.environ["PATH"]} | told(database_url, redis_url)
+
+    def program(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "helpline.cli", *words]
+        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    done = program("line", "list", "--json")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+    assert program("check").returncode == 1
+    assert program("nothing").returncode == 2
