@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,12 +20,9 @@ import redis
 from infra.local import databases, programs
 from infra.local.leash import Child, wait_until
 from infra.local.programs import QUEUES, ROOT, Place
+from infra.local.several import CommandFailedError, several
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
-
-
-class CommandFailedError(RuntimeError):
-    """A command of the helpline ended with something other than 0."""
 
 
 class House:
@@ -114,6 +111,10 @@ class House:
         """Run ``helpline …`` with ``--json`` and give what it said, read; raises `CommandFailedError`."""
         said = self.command(*words, "--json")
         return json.loads(said) if said.strip() else None
+
+    def cli_all(self, *commands: Sequence[str]) -> list[Any]:
+        """Run several commands in one process, which saves half a second for each; what each said, read."""
+        return [outcome.facts() for outcome in several(commands, env=self.env)]
 
     def command(self, *words: str, stdin: str | None = None) -> str:
         """Run ``helpline …`` as a person would and give what it said; raises `CommandFailedError`."""

@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
-from helpline.store import migration
 from infra.local import programs
 from infra.local.binaries import NoServerError
 from infra.local.demo import CALLERS, NUMBER, RESPONDERS, Demo
@@ -119,7 +118,7 @@ def screen(place: Place, demo: Demo) -> str:
 
   1. The telephones   {place.simulator_url}/
   2. The desk         {place.url}/
-     The first time, sign in by a link that works once:{links}
+     Sign in by a link that works once, and choose a password:{links}
 
   Try this
      - On the telephone of "{CALLERS[0][0]}", text anything to {NUMBER}: hola, or help me please.
@@ -158,14 +157,12 @@ def run(stack: ExitStack, host: str) -> None:
     found = stack.enter_context(servers(KEPT, database_url=database_url, redis_url=redis_url))
     step("database and queue are up")
     place = choose_place(host, found)
-    demo = Demo(place, notes=KEPT / "demo.json")
-    migration.upgrade(found.database_url)
-    step("database is migrated")
+    demo = Demo(place, made=KEPT / "demo")
     children = programs.everything(place)
-    programs.forget_workers(place)
-    stack.enter_context(started(children))
     demo.set_up()
     step("a line, two responders and two callers are there")
+    programs.forget_workers(place)
+    stack.enter_context(started(children))
     for child in children:
         wait_until(programs.readiness(place)[child.name], child=child)
     demo.connect()
@@ -185,7 +182,7 @@ def main() -> None:
             say("Starting anew.")
             forget(KEPT)
             shutil.rmtree(KEPT / "secrets", ignore_errors=True)
-            (KEPT / "demo.json").unlink(missing_ok=True)
+            (KEPT / "demo").unlink(missing_ok=True)
         try:
             with ExitStack() as stack:
                 run(stack, host)

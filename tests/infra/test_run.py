@@ -153,4 +153,4 @@ def test_secrets_are_for_their_owner_only(run: Run) -> None:
     run.start()
     kept = list((run.folder / "kept" / "secrets").iterdir())
     assert len(kept) == 3
-    assert {path.stat().st_mode & 0o077 for path in [*kept, run.folder / "kept" / "demo.json"]} == {0}
+    assert {path.stat().st_mode & 0o077 for path in [*kept, run.folder / "kept" / "demo"]} == {0}
