@@ -69,7 +69,8 @@ class Phone {
     this.last = 0;
     this.loading = Promise.resolve();
     this.root = document.getElementById("phone").content.firstElementChild.cloneNode(true);
-    this.list = this.root.querySelector(".texts");
+    this.screen = this.root.querySelector(".texts");
+    this.list = this.screen.querySelector("ol");
     this.form = this.root.querySelector("form");
     this.dress();
     this.form.addEventListener("submit", trying((event) => this.submit(event)));
@@ -87,7 +88,7 @@ class Phone {
     this.root.querySelector(".role").textContent = ROLES[role];
     this.root.querySelector(".number").textContent = address;
     this.root.querySelector(".away").setAttribute("aria-label", `Put away the phone of ${label}`);
-    this.list.setAttribute("aria-label", `Texts of ${label}`);
+    this.screen.setAttribute("aria-label", `Texts of ${label}`);
     this.root.querySelector(".keys").setAttribute("aria-label", `Quick texts of ${label}`);
     this.showKeys([]);
   }
@@ -151,7 +152,7 @@ class Phone {
       this.last = text.number;
       this.list.append(this.bubble(text));
     }
-    if (texts.length) this.list.scrollTop = this.list.scrollHeight;
+    if (texts.length) this.screen.scrollTop = this.screen.scrollHeight;
     if (this.handset.role === "responder") this.offerCodes(texts);
   }
 
@@ -180,6 +181,10 @@ class Phone {
   }
 
   ticked(sid, status) {
+    this.loading = this.loading.then(() => this.applyTick(sid, status));
+  }
+
+  applyTick(sid, status) {
     const item = [...this.list.children].find((each) => each.dataset.sid === sid);
     if (item && item.classList.contains("mine")) tick(item, status);
   }
