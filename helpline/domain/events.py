@@ -36,6 +36,14 @@ class CallerStopped(ContactEvent):
     """She wants no more texts."""
 
 
+class CallerStarted(ContactEvent):
+    """She takes texts again."""
+
+
+class PictureCame(ContactEvent):
+    """A photo, file or voice note, which is never kept."""
+
+
 @dataclass(frozen=True)
 class ContactClaimed(ContactEvent):
     """A responder took it; nobody has spoken to her yet."""
@@ -57,6 +65,8 @@ class ContactReleased(ContactEvent):
 
     responder_id: int
     had_joined: bool
+    by_choice: bool
+    """She passed it on; otherwise her phone could not be reached."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from helpline.domain.commands import new_code
 from helpline.domain.contact import LIFE as CONTACT_LIFE
 from helpline.domain.contact import OPEN, STILL_WAITING_AFTER, WIDER_AFTER, Contact, State, Trigger
 from helpline.domain.events import (
+    CallerStarted,
     CallerStopped,
     ClaimLapsed,
     ContactClaimed,
@@ -22,6 +23,7 @@ from helpline.domain.events import (
     DangerSaid,
     LanguageChosen,
     PersonJoined,
+    PictureCame,
     ResponderCameOn,
     ResponderWentOff,
 )
@@ -35,6 +37,8 @@ from helpline.store.offers import Offer
 CODE_RESTS: Final = timedelta(hours=2)
 """How long a code that has ended is not given to the same responder again: old texts lie about on phones."""
 
+REMINDED_AT: Final = 0.6
+"""Of the time for a first reply."""
 WAITING_TOLD: Final = 10
 """How many who wait one responder is told of at once: more codes than that nobody can use."""
 
@@ -79,7 +83,7 @@ def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attem
     return Attempt(Outcome.TAKEN, offer)
 
 
-def release(w: Work, contact: Contact, responder_id: int) -> bool:
+def release(w: Work, contact: Contact, responder_id: int, *, by_choice: bool = True) -> bool:
     """Put it back at its place in the queue: first come still counts from when she first wrote."""
     if contact.responder_id != responder_id or contact.state not in CONTACT_LIFE.before(Trigger.RELEASE):
         return False
@@ -87,7 +91,7 @@ def release(w: Work, contact: Contact, responder_id: int) -> bool:
         return False
     offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
     had_joined = contact.state is State.JOINED
-    w.happened(ContactReleased(contact.id, responder_id, had_joined))
+    w.happened(ContactReleased(contact.id, responder_id, had_joined, by_choice))
     w.announce("queue")
     w.announce("contact", contact.id)
     return True
@@ -120,6 +124,15 @@ def lapse(w: Work, contact_id: int, version: int) -> None:
     w.happened(ClaimLapsed(contact_id, responder_id))
     w.announce("queue")
     w.announce("contact", contact_id)
+
+
+def remind(w: Work, contact_id: int, version: int) -> None:
+    """WHEN most of that time has passed: one reminder to the phone of whoever took it and has not said a word."""
+    contact = contacts.get(w.db, contact_id)
+    if contact is None or contact.state is not State.CLAIMED or contact.claim_version != version:
+        return
+    if contact.responder_id is not None:
+        _tell_holder(w, contact_id, contact.responder_id, "still_yours")
 
 
 def offer_new(w: Work, event: ContactOpened) -> None:
@@ -203,8 +216,10 @@ def start_lapse(w: Work, event: ContactClaimed) -> None:
     """WHEN it is taken: the line's limit begins to run."""
     contact = contacts.get(w.db, event.contact_id)
     if contact is not None:
-        at = w.now + w.line(contact.line_id).first_reply_within
-        due.later(w.db, due.Moment.CLAIM_LAPSES, contact_id=contact.id, at=at, version=event.version)
+        limit = w.line(contact.line_id).first_reply_within
+        facts = {"contact_id": contact.id, "version": event.version}
+        due.later(w.db, due.Moment.CLAIM_REMINDER, at=w.now + limit * REMINDED_AT, **facts)
+        due.later(w.db, due.Moment.CLAIM_LAPSES, at=w.now + limit, **facts)
 
 
 def tell_it_came_back(w: Work, event: ClaimLapsed) -> None:
@@ -217,9 +232,17 @@ def tell_it_came_back(w: Work, event: ClaimLapsed) -> None:
 
 def tell_stopped(w: Work, event: CallerStopped) -> None:
     """WHEN she wants no more texts: whoever talks with her must know."""
-    contact = contacts.get(w.db, event.contact_id)
-    if contact is not None and contact.responder_id is not None and contact.state in OPEN:
-        _tell_holder(w, contact.id, contact.responder_id, "caller_stopped")
+    _tell_whoever_has(w, event.contact_id, "caller_stopped")
+
+
+def tell_started(w: Work, event: CallerStarted) -> None:
+    """WHEN she takes texts again: the same."""
+    _tell_whoever_has(w, event.contact_id, "caller_started")
+
+
+def tell_picture(w: Work, event: PictureCame) -> None:
+    """WHEN she sent a picture: whoever talks with her knows that there was one, and that nobody can see it."""
+    _tell_whoever_has(w, event.contact_id, "photo")
 
 
 def tell_wiped(w: Work, event: ContactWiped) -> None:
@@ -232,7 +255,7 @@ def tell_reoffered(w: Work, event: ContactReleased) -> None:
     """WHEN somebody had spoken to her and puts her back: she hears that the next free person picks it up."""
     contact = contacts.get(w.db, event.contact_id)
     if contact is not None and event.had_joined:
-        speaking.to_caller(w, contact, "reoffered")
+        speaking.to_caller(w, contact, "leaving" if event.by_choice else "reoffered")
 
 
 def end_offers(w: Work, event: ContactClosed) -> None:
@@ -249,7 +272,7 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
         say(w, contact, "nobody_on_duty", calls=line.takes_calls, time=None, alt=line.alternative)
     elif not reached.speaks_language:
         w.count("language not on duty")
-        language = words.register()[contact.language].name
+        language = words.language_name(contact.language, contact.language)
         say(w, contact, "language_not_on_duty", lang=language, calls=line.takes_calls, time=None)
     else:
         say(w, contact, "greeting", calls=line.takes_calls, several_languages=several)
@@ -306,6 +329,12 @@ def _too_late(w: Work, responder_id: int, contact_id: int) -> Attempt:
     if contact.responder_id == responder_id:
         return Attempt(Outcome.ALREADY_YOURS, offers.standing(w.db, contact_id, responder_id))
     return Attempt(Outcome.ALREADY_TAKEN)
+
+
+def _tell_whoever_has(w: Work, contact_id: int, template: str) -> None:
+    contact = contacts.get(w.db, contact_id)
+    if contact is not None and contact.responder_id is not None and contact.state in OPEN:
+        _tell_holder(w, contact_id, contact.responder_id, template)
 
 
 def _tell_holder(

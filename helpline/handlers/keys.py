@@ -6,7 +6,7 @@ from datetime import datetime
 
 from helpline import words
 from helpline.domain.contact import CLEAR_FOR, OPEN, Contact, State
-from helpline.domain.events import CallerStopped, DangerSaid, LanguageChosen
+from helpline.domain.events import CallerStarted, CallerStopped, DangerSaid, LanguageChosen
 from helpline.domain.keys import Key, Kind
 from helpline.domain.language import menu
 from helpline.domain.line import Line
@@ -25,7 +25,7 @@ def act(w: Work, line: Line, contact: Contact, said: Meaning, *, is_new: bool) -
     if said.sense is Sense.STOP:
         return _stop(w, contact)
     if said.sense is Sense.START:
-        return _changed(w, contact, opted_out=False, silenced=False, hushed=False)
+        return _start(w, contact)
     if said.key is None:
         return contact
     return ACTS[said.key.kind](w, line, contact, said.key, is_new)
@@ -50,6 +50,14 @@ def _stop(w: Work, contact: Contact) -> Contact:
     contact = _changed(w, contact, opted_out=True)
     w.happened(CallerStopped(contact.id))
     return contact
+
+
+def _start(w: Work, contact: Contact) -> Contact:
+    """START: the carrier lets our texts through to her again."""
+    changed = _changed(w, contact, opted_out=False, silenced=False, hushed=False)
+    if not contact.may_be_texted:
+        w.happened(CallerStarted(contact.id))
+    return changed
 
 
 def _go_on(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:

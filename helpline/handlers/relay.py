@@ -117,7 +117,7 @@ def tell_failed(w: Work, event: TextFailed) -> None:
         return
     contact = contacts.locked(w.db, text.contact_id)
     if contact is not None and contact.responder_id == text.responder_id:
-        claims.release(w, contact, text.responder_id)
+        claims.release(w, contact, text.responder_id, by_choice=False)
 
 
 def tell_uncertain(w: Work, event: TextUncertain) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from helpline import log
 from helpline.domain.contact import OPEN, Channel, Contact
-from helpline.domain.events import CallerSpoke, ContactOpened, MessageParked
+from helpline.domain.events import CallerSpoke, ContactOpened, MessageParked, PictureCame
 from helpline.domain.language import guess
 from helpline.domain.line import Line
 from helpline.domain.names import Address, CarrierId
@@ -123,6 +123,7 @@ def _add_words(w: Work, line: Line, contact: Contact, text: ArrivedText, said: M
     if keep and not is_new:
         w.happened(CallerSpoke(contact.id, message_id))
     if text.pictures:
+        w.happened(PictureCame(contact.id))
         speaking.to_caller(w, _fresh(w, contact), "photos", calls=line.takes_calls)
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from helpline.domain.events import (
     CallerSpoke,
+    CallerStarted,
     CallerStopped,
     ClaimLapsed,
     ContactClaimed,
@@ -17,6 +18,7 @@ from helpline.domain.events import (
     LanguageChosen,
     MessageParked,
     PersonJoined,
+    PictureCame,
     ResponderCameOn,
     ResponderWentOff,
     TextFailed,
@@ -32,6 +34,8 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     DangerSaid: [relay.pass_on_danger, claims.offer_again],
     LanguageChosen: [claims.greet_in, claims.offer_again],
     CallerStopped: [claims.tell_stopped],
+    CallerStarted: [claims.tell_started],
+    PictureCame: [claims.tell_picture],
     ContactClaimed: [claims.start_lapse, relay.pass_on_all],
     PersonJoined: [],
     ContactReleased: [claims.tell_reoffered, claims.offer_again],
@@ -48,6 +52,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
 LATER: Final[Mapping[Moment, Callable[[Work, int, int], None]]] = {
     Moment.STILL_WAITING: claims.still_waiting,
     Moment.OFFER_WIDER: claims.offer_wider,
+    Moment.CLAIM_REMINDER: claims.remind,
     Moment.CLAIM_LAPSES: claims.lapse,
 }
 """WHEN a row of the table of things due falls due THEN this runs."""

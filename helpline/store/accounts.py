@@ -32,7 +32,7 @@ accounts = Table(
     SCHEMA,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    Column("role", Word(Role), one_of("role", Role), nullable=False),
+    Column("role", Word(Role), nullable=False),
     Column("responder_id", ForeignKey("responder.id"), unique=True),
     Column("password_hash", Text),
     Column("invitation_key", LargeBinary, unique=True),
@@ -40,6 +40,7 @@ accounts = Table(
     Column("wrong_passwords", SmallInteger, nullable=False, server_default="0"),
     Column("locked_until", Instant),
     Column("active", Boolean, nullable=False, server_default=true()),
+    one_of("role", Role),
 )
 
 sign_ins = Table(

@@ -39,8 +39,8 @@ contacts = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("line_id", ForeignKey("line.id"), nullable=False),
     Column("caller_key", LargeBinary),
-    Column("channel", Word(Channel), one_of("channel", Channel), nullable=False),
-    Column("state", Word(State), one_of("state", State), nullable=False, server_default=State.WAITING),
+    Column("channel", Word(Channel), nullable=False),
+    Column("state", Word(State), nullable=False, server_default=State.WAITING),
     Column("language", Text, nullable=False),
     Column("area_id", ForeignKey("area.id"), nullable=False),
     Column("opened_at", Instant, nullable=False),
@@ -59,6 +59,8 @@ contacts = Table(
     Column("menu_page", SmallInteger, nullable=False, server_default="0"),
     Column("clear_until", Instant),
     Column("closed_at", Instant),
+    one_of("channel", Channel),
+    one_of("state", State),
 )
 Index(
     "uq_contact_open_caller",
@@ -99,11 +101,12 @@ messages = Table(
     SCHEMA,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("voice", Word(Voice), one_of("voice", Voice), nullable=False),
+    Column("voice", Word(Voice), nullable=False),
     Column("said_at", Instant, nullable=False),
     Column("words_sealed", LargeBinary, nullable=False),
     Column("outbox_ids", Text, nullable=False, server_default=""),
     Column("may_mean", Text),
+    one_of("voice", Voice),
 )
 
 

@@ -43,16 +43,18 @@ copies = Table(
     "carrier_copy",
     SCHEMA,
     Column("id", BigInteger, Identity(), primary_key=True),
-    Column("kind", Word(Kind), one_of("kind", Kind), nullable=False),
+    Column("kind", Word(Kind), nullable=False),
     Column("sid", Text),
     Column("sid_key", LargeBinary, nullable=False, unique=True),
     Column("contact_id", ForeignKey("contact.id", ondelete="SET NULL"), index=True),
-    Column("state", Word(State), one_of("state", State), nullable=False, server_default=State.HELD),
+    Column("state", Word(State), nullable=False, server_default=State.HELD),
     Column("made_at", Instant, nullable=False),
     Column("next_at", Instant, nullable=False),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("deleted_at", Instant),
     Column("proven_at", Instant),
+    one_of("kind", Kind),
+    one_of("state", State),
 )
 Index("ix_carrier_copy_due", copies.c.next_at, postgresql_where=copies.c.state != State.PROVEN)
 

@@ -27,6 +27,7 @@ class Moment(StrEnum):
 
     STILL_WAITING = "still waiting"
     OFFER_WIDER = "offer wider"
+    CLAIM_REMINDER = "claim reminder"
     CLAIM_LAPSES = "claim lapses"
 
 
@@ -34,10 +35,11 @@ due = Table(
     "due",
     SCHEMA,
     Column("id", BigInteger, Identity(), primary_key=True),
-    Column("moment", Word(Moment), one_of("moment", Moment), nullable=False),
+    Column("moment", Word(Moment), nullable=False),
     Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("version", Integer, nullable=False, server_default="0"),
     Column("due_at", Instant, nullable=False),
+    one_of("moment", Moment),
 )
 Index("ix_due_at", due.c.due_at)
 

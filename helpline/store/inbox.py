@@ -48,14 +48,16 @@ inbox = Table(
     SCHEMA,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("carrier_key", LargeBinary, nullable=False, unique=True),
-    Column("source", Word(Source), one_of("source", Source), nullable=False),
-    Column("state", Word(State), one_of("state", State), nullable=False, server_default=State.RECEIVED),
+    Column("source", Word(Source), nullable=False),
+    Column("state", Word(State), nullable=False, server_default=State.RECEIVED),
     Column("received_at", Instant, nullable=False),
     Column("next_at", Instant, nullable=False),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("sealed_with", LargeBinary),
     Column("words_sealed", LargeBinary),
     Column("fault", Text),
+    one_of("source", Source),
+    one_of("state", State),
 )
 Index("ix_inbox_due", inbox.c.next_at, postgresql_where=inbox.c.state == State.RECEIVED)
 Index("ix_inbox_parked", inbox.c.id, postgresql_where=inbox.c.state == State.PARKED)

@@ -42,10 +42,11 @@ offers = Table(
     Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), nullable=False),
     Column("responder_id", ForeignKey("responder.id"), nullable=False),
     Column("code", Text, nullable=False),
-    Column("state", Word(State), one_of("state", State), nullable=False, server_default=State.OPEN),
+    Column("state", Word(State), nullable=False, server_default=State.OPEN),
     Column("by_text", Boolean, nullable=False, server_default=false()),
     Column("made_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    one_of("state", State),
 )
 LIVE = (State.OPEN, State.WON)
 Index("uq_offer_code", offers.c.responder_id, offers.c.code, unique=True, postgresql_where=offers.c.state.in_(LIVE))

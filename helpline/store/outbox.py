@@ -45,7 +45,7 @@ outbox = Table(
     Column("template", Text, nullable=False),
     Column("by_person", Boolean, nullable=False, server_default=false()),
     Column("urgent", Boolean, nullable=False, server_default=false()),
-    Column("state", Word(State), one_of("state", State), nullable=False, server_default=State.PENDING),
+    Column("state", Word(State), nullable=False, server_default=State.PENDING),
     Column("made_at", Instant, nullable=False),
     Column("next_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
@@ -58,9 +58,11 @@ outbox = Table(
     Column("started_at", Instant),
     Column("carrier_sid", Text),
     Column("error_code", Integer),
-    Column("delivery", Word(Delivery), one_of("delivery", Delivery)),
+    Column("delivery", Word(Delivery)),
     Column("delivery_rank", SmallInteger, nullable=False, server_default="-1"),
     Column("ended_at", Instant),
+    one_of("state", State),
+    one_of("delivery", Delivery),
 )
 Index("ix_outbox_due", outbox.c.next_at, postgresql_where=outbox.c.state.in_(UNSETTLED))
 Index("ix_outbox_thread", outbox.c.thread, outbox.c.id, postgresql_where=outbox.c.state.in_(UNSETTLED))

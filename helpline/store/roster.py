@@ -36,18 +36,20 @@ responders = Table(
     Column("number_key", LargeBinary, nullable=False, unique=True),
     Column("number_sealed", LargeBinary, nullable=False),
     Column("sealed_with", LargeBinary, nullable=False),
-    Column("languages", ARRAY(Text), CheckConstraint("cardinality(languages) > 0", name="languages"), nullable=False),
+    Column("languages", ARRAY(Text), nullable=False),
     Column("area_id", ForeignKey("area.id"), nullable=False),
-    Column("duty", Word(Duty), one_of("duty", Duty), nullable=False, server_default=Duty.OFF),
+    Column("duty", Word(Duty), nullable=False, server_default=Duty.OFF),
     Column("duty_since", Instant),
     Column(
         "at_once",
         SmallInteger,
-        CheckConstraint("at_once BETWEEN 1 AND 9", name="at_once"),
         nullable=False,
         server_default="2",
     ),
     Column("active", Boolean, nullable=False, server_default=true()),
+    one_of("duty", Duty),
+    CheckConstraint("cardinality(languages) > 0", name="languages"),
+    CheckConstraint("at_once BETWEEN 1 AND 9", name="at_once"),
 )
 
 

@@ -50,6 +50,8 @@ def upgrade() -> None:
         sa.Column("sealed_with", sa.LargeBinary(), nullable=True),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("fault", sa.Text(), nullable=True),
+        sa.CheckConstraint("source IN ('webhook', 'list')", name=op.f("ck_inbox_source")),
+        sa.CheckConstraint("state IN ('received', 'done', 'parked')", name=op.f("ck_inbox_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("carrier_key", name=op.f("uq_inbox_carrier_key")),
     )
@@ -71,6 +73,10 @@ def upgrade() -> None:
         sa.Column("texts_a_second", sa.Float(), nullable=True),
         sa.Column("next_send_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_back_to", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kept_for BETWEEN interval '1 hour' AND interval '72 hours'", name=op.f("ck_line_kept_for")),
+        sa.CheckConstraint("serves IN ('sms', 'voice', 'both')", name=op.f("ck_line_serves")),
+        sa.CheckConstraint("cardinality(languages) > 0", name=op.f("ck_line_languages")),
+        sa.CheckConstraint("texts_a_second > 0", name=op.f("ck_line_texts_a_second")),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_line_area_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_line")),
         sa.UniqueConstraint("number", name=op.f("uq_line_number")),
@@ -88,6 +94,9 @@ def upgrade() -> None:
         sa.Column("duty_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at_once", sa.SmallInteger(), server_default="2", nullable=False),
         sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.CheckConstraint("duty IN ('off', 'on', 'break')", name=op.f("ck_responder_duty")),
+        sa.CheckConstraint("at_once BETWEEN 1 AND 9", name=op.f("ck_responder_at_once")),
+        sa.CheckConstraint("cardinality(languages) > 0", name=op.f("ck_responder_languages")),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_responder_area_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_responder")),
         sa.UniqueConstraint("alias", name=op.f("uq_responder_alias")),
@@ -105,6 +114,7 @@ def upgrade() -> None:
         sa.Column("wrong_passwords", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.CheckConstraint("role IN ('responder', 'supervisor', 'keeper')", name=op.f("ck_account_role")),
         sa.ForeignKeyConstraint(["responder_id"], ["responder.id"], name=op.f("fk_account_responder_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("invitation_key", name=op.f("uq_account_invitation_key")),
@@ -136,11 +146,14 @@ def upgrade() -> None:
         sa.Column("menu_page", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("clear_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("channel IN ('sms', 'whatsapp')", name=op.f("ck_contact_channel")),
+        sa.CheckConstraint("state IN ('waiting', 'claimed', 'joined', 'closed')", name=op.f("ck_contact_state")),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_contact_area_id")),
         sa.ForeignKeyConstraint(["line_id"], ["line.id"], name=op.f("fk_contact_line_id")),
         sa.ForeignKeyConstraint(["responder_id"], ["responder.id"], name=op.f("fk_contact_responder_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
+    op.create_index("ix_contact_caller", "contact", ["caller_key"], unique=False)
     op.create_index("ix_contact_forget", "contact", ["forget_at"], unique=False)
     op.create_index(
         "ix_contact_held",
@@ -176,6 +189,8 @@ def upgrade() -> None:
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("proven_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('message', 'call')", name=op.f("ck_carrier_copy_kind")),
+        sa.CheckConstraint("state IN ('held', 'deleted', 'proven')", name=op.f("ck_carrier_copy_state")),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contact.id"], name=op.f("fk_carrier_copy_contact_id"), ondelete="SET NULL"
         ),
@@ -193,6 +208,9 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "moment IN ('still waiting', 'offer wider', 'claim reminder', 'claim lapses')", name=op.f("ck_due_moment")
+        ),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_due_contact_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_due")),
     )
@@ -207,6 +225,7 @@ def upgrade() -> None:
         sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("outbox_ids", sa.Text(), server_default="", nullable=False),
         sa.Column("may_mean", sa.Text(), nullable=True),
+        sa.CheckConstraint("voice IN ('caller', 'responder', 'machine')", name=op.f("ck_message_voice")),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_message_contact_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
     )
@@ -221,6 +240,7 @@ def upgrade() -> None:
         sa.Column("by_text", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('open', 'won', 'lost', 'ended')", name=op.f("ck_offer_state")),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_offer_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["responder_id"], ["responder.id"], name=op.f("fk_offer_responder_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
@@ -268,6 +288,14 @@ def upgrade() -> None:
         sa.Column("delivery", sa.Text(), nullable=True),
         sa.Column("delivery_rank", sa.SmallInteger(), server_default="-1", nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "delivery IN ('queued', 'sending', 'sent', 'delivered', 'undelivered', 'failed', 'read')",
+            name=op.f("ck_outbox_delivery"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('pending', 'sending', 'sent', 'unknown', 'human', 'failed', 'expired', 'cancelled')",
+            name=op.f("ck_outbox_state"),
+        ),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_outbox_contact_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["line_id"], ["line.id"], name=op.f("fk_outbox_line_id")),
         sa.ForeignKeyConstraint(["responder_id"], ["responder.id"], name=op.f("fk_outbox_responder_id")),
@@ -358,6 +386,7 @@ def downgrade() -> None:
     op.drop_index("ix_contact_queue", table_name="contact", postgresql_where=sa.text("state = 'waiting'"))
     op.drop_index("ix_contact_held", table_name="contact", postgresql_where=sa.text("state IN ('claimed', 'joined')"))
     op.drop_index("ix_contact_forget", table_name="contact")
+    op.drop_index("ix_contact_caller", table_name="contact")
     op.drop_table("contact")
     op.drop_table("account")
     op.drop_table("responder")
