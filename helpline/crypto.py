@@ -6,6 +6,8 @@ import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from helpline.domain.names import LookupKey, Sealed
 from helpline.ports import SealBrokenError
@@ -15,6 +17,11 @@ NONCE = 12
 KEY = 32
 MARK = 4
 """Bytes of a master key's fingerprint in front of what it wraps, to know which of several opens it."""
+
+
+def derived(master_key: bytes, purpose: str) -> bytes:
+    """A 32-byte key for one purpose alone: who learns it learns nothing of the master key."""
+    return HKDF(algorithm=SHA256(), length=KEY, salt=None, info=purpose.encode()).derive(master_key)
 
 
 class AesCipher:

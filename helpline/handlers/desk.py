@@ -2,18 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from helpline import words
-from helpline.domain.contact import OPEN, Channel, Contact, State
+from helpline.domain.contact import OPEN, Channel, Contact
+from helpline.domain.contact import State as Standing
 from helpline.domain.delivery import Delivery
-from helpline.domain.responder import Responder
+from helpline.domain.line import Line
+from helpline.domain.names import Locale
+from helpline.domain.responder import Duty, Responder
 from helpline.domain.sending import State as Sending
-from helpline.handlers import relay, texts
-from helpline.handlers.work import Work
+from helpline.handlers import alarms, relay, texts
+from helpline.handlers.alarms import Alarm
+from helpline.handlers.work import House, Work, work
 from helpline.ports import SealBrokenError
-from helpline.store import contacts, inbox, lines, offers, outbox, roster
+from helpline.store import contacts, inbox, lines, offers, outbox, pulse, roster
 from helpline.store.contacts import Message
 from helpline.store.outbox import OutgoingText
+
+SWEEPER_MISSED: Final = timedelta(seconds=30)
+"""How long the sweeper may be silent before a responder hears that texts may be late: a restart is nothing to tell."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +29,9 @@ class Card:
     """One contact in the queue: language, channel, wait and area, and nothing else."""
 
     contact_id: int
+    locale: Locale
     language: str
+    """In its own script."""
     channel: Channel
     area: str
     opened_at: datetime
@@ -68,6 +78,73 @@ class Raw:
     words: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Mine:
+    """One contact that a responder has open."""
+
+    contact_id: int
+    code: str
+    locale: Locale
+    area: str
+    waits: bool
+    """Nobody has said a word to her yet."""
+    urgent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """A responder's page."""
+
+    me: Responder
+    cards: tuple[Card, ...]
+    mine: tuple[Mine, ...]
+    parked: tuple[Raw, ...]
+    others: tuple[str, ...]
+    """The aliases of everybody else on duty."""
+    is_swept: bool
+    """Whether the house looks after what is due. If not, texts may come late."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A keeper's page: how the line is, and nothing of any contact."""
+
+    alarms: tuple[Alarm, ...]
+    on_duty: tuple[Responder, ...]
+    on_break: tuple[Responder, ...]
+    waiting: int
+    lines: tuple[Line, ...]
+
+
+def desk(w: Work, responder_id: int) -> Desk:
+    """What a responder sees first. What no machine could read is shown only while she is on duty."""
+    me = roster.get(w.db, responder_id)
+    areas = {area.id: area.name for area in lines.all_areas(w.db)}
+    beat = pulse.last_beat(w.db, alarms.SWEEPER)
+    return Desk(
+        me=me,
+        cards=tuple(queue(w)),
+        mine=tuple(_mine(contact, code, areas) for contact, code in mine(w, responder_id)),
+        parked=tuple(parked(w)) if me.duty is Duty.ON else (),
+        others=tuple(one.alias for one in roster.on_duty(w.db) if one.id != responder_id),
+        is_swept=beat is not None and w.now - beat <= SWEEPER_MISSED,
+    )
+
+
+def state(house: House) -> State:
+    """How the line is now."""
+    found = alarms.ringing(house)
+    with work(house) as w:
+        everybody = roster.everybody(w.db)
+        return State(
+            alarms=tuple(found),
+            on_duty=tuple(one for one in everybody if one.duty is Duty.ON),
+            on_break=tuple(one for one in everybody if one.duty is Duty.BREAK),
+            waiting=contacts.count_waiting(w.db),
+            lines=tuple(lines.all_lines(w.db)),
+        )
+
+
 def queue(w: Work) -> list[Card]:
     """Who waits, danger first, then first come."""
     areas = {area.id: area.name for area in lines.all_areas(w.db)}
@@ -99,7 +176,7 @@ def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | 
         area=areas.get(contact.area_id, ""),
         bubbles=tuple(_bubble(w, contact_id, one, under_way) for one in said),
         perhaps_sent=len(outbox.to_decide(w.db, contact_id)),
-        reply_by=claimed_at + line.first_reply_within if claimed_at and contact.state is State.CLAIMED else None,
+        reply_by=claimed_at + line.first_reply_within if claimed_at and contact.state is Standing.CLAIMED else None,
     )
 
 
@@ -108,19 +185,21 @@ def parked(w: Work) -> list[Raw]:
     return [Raw(inbox_id=item.id, received_at=item.received_at, words=_raw(w, item)) for item in inbox.parked(w.db)]
 
 
-def settle_parked(w: Work, inbox_id: int) -> bool:
-    """Somebody has dealt with it: its words go."""
-    w.announce("queue")
-    return inbox.settle_parked(w.db, inbox_id)
-
-
-def responder_of(w: Work, responder_id: int) -> Responder:
-    return roster.get(w.db, responder_id)
+def _mine(contact: Contact, code: str, areas: dict[int, str]) -> Mine:
+    return Mine(
+        contact_id=contact.id,
+        code=code,
+        locale=contact.language,
+        area=areas.get(contact.area_id, ""),
+        waits=contact.state is Standing.CLAIMED,
+        urgent=contact.urgent_at is not None,
+    )
 
 
 def _card(w: Work, contact: Contact, areas: dict[int, str]) -> Card:
     return Card(
         contact_id=contact.id,
+        locale=contact.language,
         language=words.register()[contact.language].name,
         channel=contact.channel,
         area=areas.get(contact.area_id, ""),

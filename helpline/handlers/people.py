@@ -170,8 +170,8 @@ def begin_sign_in(w: Work, account: Account) -> str:
     return token
 
 
-def signed_in(w: Work, token: str) -> Account | None:
-    """Whose sign-in this is, while it has not lapsed; each look keeps it alive."""
+def signed_in(w: Work, token: str, *, by_hand: bool = True) -> Account | None:
+    """Whose sign-in this is, while it has not lapsed; each look of a person, not of her page, keeps it alive."""
     key = w.cipher.lookup("sign-in", token)
     found = accounts.sign_in(w.db, key)
     if found is None:
@@ -179,7 +179,7 @@ def signed_in(w: Work, token: str) -> Account | None:
     if has_lapsed(begun_at=found.begun_at, seen_at=found.seen_at, now=w.now):
         accounts.end_sign_in(w.db, key)
         return None
-    if w.now - found.seen_at >= SEEN_EVERY:
+    if by_hand and w.now - found.seen_at >= SEEN_EVERY:
         accounts.seen(w.db, key, w.now)
     return found.account
 

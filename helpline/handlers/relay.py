@@ -49,8 +49,12 @@ def say_here(w: Work, responder_id: int, contact_id: int) -> Said:
     contact = contacts.get(w.db, contact_id)
     if contact is None:
         return Said.NOT_YOURS
-    alias = roster.get(w.db, responder_id).alias
-    return say(w, responder_id, contact_id, speaking.words_for(contact.language, "joined", alias=alias))
+    return say(w, responder_id, contact_id, here(w, responder_id, contact))
+
+
+def here(w: Work, responder_id: int, contact: Contact) -> str:
+    """How "I'm here" reads in the caller's language."""
+    return speaking.words_for(contact.language, "joined", alias=roster.get(w.db, responder_id).alias)
 
 
 def again(w: Work, responder_id: int, contact_id: int) -> int:

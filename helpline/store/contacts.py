@@ -1,6 +1,6 @@
 """Contacts, the vault of their keys and numbers, and what was said: all of it short-lived."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -260,6 +260,14 @@ def held_by(db: Connection, responder_id: int) -> list[Contact]:
         .order_by(contacts.c.claimed_at, contacts.c.id)
     )
     return [_contact(row) for row in db.execute(query)]
+
+
+def holders(db: Connection, ids: Collection[int]) -> dict[int, int]:
+    """Who holds each of these contacts, as far as somebody does."""
+    query = select(contacts.c.id, contacts.c.responder_id).where(
+        contacts.c.id.in_(ids), contacts.c.state.in_([State.CLAIMED, State.JOINED])
+    )
+    return {row[0]: row[1] for row in db.execute(query)}
 
 
 def loads(db: Connection) -> dict[int, int]:

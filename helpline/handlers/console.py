@@ -1,0 +1,98 @@
+"""What a responder does on the page: the moves of her phone by another hand, and only with what she holds."""
+
+from datetime import timedelta
+from typing import Final
+
+from helpline.domain.contact import OPEN, Contact
+from helpline.domain.keys import Key, Kind
+from helpline.domain.responder import Duty
+from helpline.handlers import claims, forgetting, keys, relay
+from helpline.handlers.claims import Attempt
+from helpline.handlers.relay import Said
+from helpline.handlers.work import Work
+from helpline.store import contacts, inbox, offers, roster
+from helpline.store.contacts import Voice
+
+REPEAT_WITHIN: Final = timedelta(seconds=10)
+"""The same words again so soon are a second tap on the button, not a second message."""
+
+HER_KEYS: Final = {Kind.WIPE: 9, Kind.NO_MORE: 0, Kind.DANGER: 5}
+"""What a responder may do for a caller who perhaps meant it."""
+
+
+def take(w: Work, responder_id: int, contact_id: int) -> Attempt | None:
+    """Take it, unless somebody was first; None while she is not on duty."""
+    if roster.get(w.db, responder_id).duty is not Duty.ON:
+        return None
+    return claims.take(w, responder_id, contact_id, by_text=False)
+
+
+def say(w: Work, responder_id: int, contact_id: int, text: str) -> Said:
+    """Her words to the caller, once however often she tapped."""
+    contact = held(w, responder_id, contact_id)
+    if contact is None:
+        return Said.NOT_YOURS
+    return Said.ON_ITS_WAY if _just_said(w, contact, text) else relay.say(w, responder_id, contact_id, text)
+
+
+def say_here(w: Work, responder_id: int, contact_id: int) -> Said:
+    """ "I'm here", in the caller's language."""
+    contact = held(w, responder_id, contact_id)
+    if contact is None:
+        return Said.NOT_YOURS
+    text = relay.here(w, responder_id, contact)
+    return Said.ON_ITS_WAY if _just_said(w, contact, text) else relay.say(w, responder_id, contact_id, text)
+
+
+def pass_back(w: Work, responder_id: int, contact_id: int) -> bool:
+    """Put it back in the queue, at its old place."""
+    contact = held(w, responder_id, contact_id)
+    return contact is not None and claims.release(w, contact, responder_id)
+
+
+def close(w: Work, responder_id: int, contact_id: int, *, say_goodbye: bool) -> bool:
+    """End the conversation."""
+    contact = held(w, responder_id, contact_id)
+    return contact is not None and forgetting.close(w, contact, say_goodbye=say_goodbye)
+
+
+def press(w: Work, responder_id: int, contact_id: int, key: Kind) -> bool:
+    """Do for the caller what her key would have done: wipe, no more texts, danger now."""
+    contact = held(w, responder_id, contact_id)
+    if contact is None:
+        return False
+    keys.ACTS[key](w, w.line(contact.line_id), contact, Key(key, HER_KEYS[key], starred=True), False)
+    return True
+
+
+def to_phone(w: Work, responder_id: int, contact_id: int, *, wanted: bool) -> bool:
+    """Whether what the caller says from now on is also texted to the responder's phone."""
+    offer = offers.winner(w.db, contact_id)
+    if held(w, responder_id, contact_id) is None or offer is None:
+        return False
+    offers.win(w.db, offer.id, by_text=wanted)
+    w.announce("contact", contact_id)
+    return True
+
+
+def settle_parked(w: Work, responder_id: int, inbox_id: int) -> bool:
+    """Somebody on duty has dealt with what no machine could read: its words go."""
+    if roster.get(w.db, responder_id).duty is not Duty.ON:
+        return False
+    w.announce("queue")
+    return inbox.settle_parked(w.db, inbox_id)
+
+
+def held(w: Work, responder_id: int, contact_id: int) -> Contact | None:
+    """The contact, locked, if it is open and hers."""
+    contact = contacts.locked(w.db, contact_id)
+    is_hers = contact is not None and contact.responder_id == responder_id and contact.state in OPEN
+    return contact if is_hers else None
+
+
+def _just_said(w: Work, contact: Contact, text: str) -> bool:
+    """Whether these very words are the last that were said, a moment ago."""
+    said = contacts.said(w.db, contact.id)
+    if not said or said[-1].voice is not Voice.RESPONDER or w.now - said[-1].said_at > REPEAT_WITHIN:
+        return False
+    return relay.words_of(w, contact.id, said[-1]) == text
