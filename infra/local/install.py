@@ -27,12 +27,18 @@ def fingerprint() -> str:
     return seen.hexdigest()
 
 
-def is_done(wanted: str) -> bool:
-    """Whether .venv already holds the wanted set or a larger one."""
+def installed() -> tuple[str, str]:
+    """The set that .venv holds, and the fingerprint it was made with; the smallest and nothing where it holds none."""
     if not STAMP.exists() or not (VENV / "bin" / "python").exists():
-        return False
+        return SETS[0], ""
     have, _, seen = STAMP.read_text().strip().partition(" ")
-    return seen == fingerprint() and SETS.index(have) >= SETS.index(wanted)
+    return have, seen
+
+
+def at_least(wanted: str) -> str:
+    """Who tests also tries: what `make test` once installed, `make run` does not take away."""
+    have = STAMP.read_text().partition(" ")[0] if STAMP.exists() else wanted
+    return have if have in SETS and SETS.index(have) > SETS.index(wanted) else wanted
 
 
 def step(title: str, command: Sequence[str | Path], *, required: bool = True) -> bool:
@@ -109,12 +115,14 @@ def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else "local"
     if sys.version_info < (3, 11):  # noqa: UP036 - here we do not know yet which Python reads us
         sys.exit("Stopped: the helpline needs Python 3.11 or newer; this is {}.{}.".format(*sys.version_info[:2]))
-    if is_done(wanted):
+    have, seen = installed()
+    # Who tests here also tries here: nothing is taken away again.
+    wanted = max(wanted, have, key=SETS.index)
+    if (have, seen) == (wanted, fingerprint()):
         return
+    wanted = at_least(wanted)
     began = time.monotonic()
     print("Installing, once; it takes a minute or so.", flush=True)
-    if STAMP.exists():
-        STAMP.unlink()
     install(wanted)
     print(f"  Installed in {time.monotonic() - began:.0f} s.", flush=True)
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
+import psycopg
 import pytest
 
 from infra.local.leash import leash, signal_group
-from infra.local.programs import ROOT
+from infra.local.programs import ROOT, plain
 
 
 def is_alive(pid: int) -> bool:
@@ -71,6 +72,15 @@ class Run:
                 found += [int(child) for child in children.read_text().split()]
         return found
 
+    def told(self, name: str) -> str:
+        """One of the settings that it told its programs."""
+        for pid in self.everything()[1:]:
+            words = Path(f"/proc/{pid}/environ").read_text().split("\0")
+            found = dict(word.split("=", 1) for word in words if "=" in word)
+            if name in found:
+                return plain(found[name])
+        raise AssertionError(f"{name} was told to nobody")
+
     def end(self, sign: signal.Signals) -> int:
         assert self.running is not None
         self.running.send_signal(sign)
@@ -111,13 +121,21 @@ def test_nothing_is_left_when_it_is_killed_without_a_word(run: Run) -> None:
 
 
 def test_a_second_run_finds_what_the_first_one_kept_and_a_fresh_one_does_not(run: Run) -> None:
-    first = run.start()
+    run.start()
+    with psycopg.connect(run.told("HELPLINE_DATABASE_URL")) as db:
+        db.execute("UPDATE line SET cover_name = 'kept'")
     run.end(signal.SIGINT)
-    again = run.start()
+    run.start()
+    assert cover_name(run) == ("kept",)
     run.end(signal.SIGINT)
-    fresh = run.start(FRESH="1")
-    assert set(links(first)) == set(links(again))
-    assert set(links(first)) != set(links(fresh))
+    run.start(FRESH="1")
+    assert cover_name(run) == ("",)
+
+
+def cover_name(run: Run) -> tuple[str] | None:
+    with psycopg.connect(run.told("HELPLINE_DATABASE_URL")) as db:
+        found: tuple[str] | None = db.execute("SELECT cover_name FROM line").fetchone()
+        return found
 
 
 def test_a_second_one_in_the_same_folder_says_why_it_does_not_start(run: Run) -> None:
