@@ -5,17 +5,11 @@ from typing import Final
 
 from helpline.domain.contact import OPEN, Contact, State
 from helpline.domain.events import ContactClosed, ContactWiped
+from helpline.domain.retention import RETENTION, WORDS
 from helpline.handlers import speaking
 from helpline.handlers.work import House, Work, work
 from helpline.store import accounts, contacts, copies, inbox, offers, outbox, pulse
 from helpline.store.database import Connection
-
-REPEAT_MAY_COME_FOR: Final = timedelta(days=30)
-"""How long a repeated webhook is still recognised: nothing but a keyed hash of the carrier's id is kept for it."""
-OUTGOING_KEPT: Final = timedelta(days=7)
-LEDGER_KEPT: Final = timedelta(days=90)
-COUNTERS_KEPT: Final = timedelta(days=396)
-SIGN_INS_KEPT: Final = timedelta(hours=13)
 
 AT_ONCE: Final = 200
 
@@ -29,6 +23,7 @@ def close(w: Work, contact: Contact, *, say_goodbye: bool) -> bool:
         hours = max(1, round(line.kept_for.total_seconds() / 3600))
         speaking.to_caller(w, contact, "closing", hours=hours, calls=line.takes_calls)
     offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
+    outbox.let_doubt_rest(w.db, contact.id, w.now)
     w.count("closed")
     w.happened(ContactClosed(contact.id, contact.responder_id))
     w.announce("queue")
@@ -91,9 +86,17 @@ def purge(house: House, *, dry: bool = False) -> dict[str, int]:
 def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
     now = house.ports.clock.now()
     return {
-        "inbox": inbox.forget_done(db, now - REPEAT_MAY_COME_FOR, dry=dry),
-        "outbox": outbox.forget_ended(db, now - OUTGOING_KEPT, dry=dry),
-        "carrier_copy": copies.forget_proven(db, now - LEDGER_KEPT, dry=dry),
-        "counter": pulse.forget_counted(db, now - COUNTERS_KEPT, dry=dry),
-        "sign_in": accounts.forget_sign_ins(db, now - SIGN_INS_KEPT, dry=dry),
+        "words nobody read": inbox.forget_words(db, now - WORDS, dry=dry),
+        "words never sent": outbox.forget_words(db, now, before=now - WORDS, dry=dry),
+        "inbox": inbox.forget_done(db, now - _longest("inbox"), dry=dry),
+        "outbox": outbox.forget_ended(db, now - _longest("outbox"), dry=dry),
+        "carrier_copy": copies.forget_proven(db, now - _longest("carrier_copy"), dry=dry),
+        "counter": pulse.forget_counted(db, now - _longest("counter"), dry=dry),
+        "sign_in": accounts.forget_sign_ins(db, now - _longest("sign_in"), dry=dry),
     }
+
+
+def _longest(table: str) -> timedelta:
+    longest = RETENTION[table].longest
+    assert longest is not None
+    return longest

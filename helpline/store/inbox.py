@@ -160,6 +160,15 @@ def count(db: Connection, state: State) -> int:
     return db.execute(select(func.count()).where(inbox.c.state == state)).scalar_one()
 
 
+def forget_words(db: Connection, before: datetime, *, dry: bool) -> int:
+    """Words that no machine and no person read in all this time: forgetting waits for nobody."""
+    old = (inbox.c.state != State.DONE) & (inbox.c.received_at < before)
+    if dry:
+        return db.execute(select(func.count()).select_from(inbox).where(old)).scalar_one()
+    gone = {"state": State.DONE, "sealed_with": None, "words_sealed": None}
+    return db.execute(update(inbox).where(old).values(**gone)).rowcount
+
+
 def forget_done(db: Connection, before: datetime, *, dry: bool) -> int:
     """Rows whose repeat can no longer come."""
     old = (inbox.c.state == State.DONE) & (inbox.c.received_at < before)

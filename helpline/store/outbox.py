@@ -271,6 +271,12 @@ def call_off(db: Connection, now: datetime, *, contact_id: int, to_caller_only: 
     return db.execute(query.values(state=State.CANCELLED, ended_at=now, **GONE)).rowcount
 
 
+def let_doubt_rest(db: Connection, contact_id: int, now: datetime) -> None:
+    """The conversation is over: what perhaps went out is not asked about any more."""
+    query = update(outbox).where(outbox.c.contact_id == contact_id, outbox.c.state == State.HUMAN)
+    db.execute(query.values(state=State.CANCELLED, ended_at=now, **GONE))
+
+
 def call_off_one(db: Connection, outbox_id: int, now: datetime) -> None:
     """It has nobody to go to any more."""
     query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state.in_(UNSETTLED))
@@ -358,9 +364,17 @@ def count(db: Connection, state: State) -> int:
     return db.execute(select(func.count()).where(outbox.c.state == state)).scalar_one()
 
 
+def forget_words(db: Connection, now: datetime, *, before: datetime, dry: bool) -> int:
+    """Words still waiting after all this time, whatever they wait for: they go nowhere any more."""
+    old = outbox.c.words_sealed.is_not(None) & (outbox.c.made_at < before)
+    if dry:
+        return db.execute(select(func.count()).select_from(outbox).where(old)).scalar_one()
+    return db.execute(update(outbox).where(old).values(state=State.CANCELLED, ended_at=now, **GONE)).rowcount
+
+
 def forget_ended(db: Connection, before: datetime, *, dry: bool) -> int:
     """Rows of texts that ended long ago: by then they are only ids and times."""
-    old = outbox.c.ended_at < before
+    old = (outbox.c.ended_at < before) | (outbox.c.ended_at.is_(None) & (outbox.c.made_at < before))
     if dry:
         return db.execute(select(func.count()).select_from(outbox).where(old)).scalar_one()
     return db.execute(delete(outbox).where(old)).rowcount

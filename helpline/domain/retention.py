@@ -1,0 +1,56 @@
+"""What is kept, for how long at most, and by what it ends: every table, and nothing longer than its ceiling."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from helpline.domain.line import LONGEST_KEPT
+
+
+class Ends(StrEnum):
+    """What brings the end about."""
+
+    CONTACT = "when its contact is forgotten"
+    CLOCK = "by the clock"
+    KEEPER = "when the organisation takes it out"
+    REPLACED = "when the next one takes its place"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """One table. ``longest`` is counted from when the row was last needed; None where no time ends it."""
+
+    what: str
+    longest: timedelta | None
+    ends: Ends
+
+
+WORDS: Final = LONGEST_KEPT
+"""Whatever happens, nothing anybody wrote and no caller's number is readable for longer than this."""
+
+RETENTION: Final[Mapping[str, Kept]] = {
+    "contact": Kept(
+        what="that somebody wrote, when, in which language, and where it stands", longest=WORDS, ends=Ends.CLOCK
+    ),
+    "vault": Kept(what="the caller's number, sealed, and the key to all her words", longest=WORDS, ends=Ends.CONTACT),
+    "message": Kept(what="what was said, sealed", longest=WORDS, ends=Ends.CONTACT),
+    "offer": Kept(what="who was told that somebody waits, and by which code", longest=WORDS, ends=Ends.CONTACT),
+    "due": Kept(what="what must happen later", longest=WORDS, ends=Ends.CONTACT),
+    "inbox": Kept(
+        what="that a text came: a keyed hash of the carrier's id, so that a repeat is known",
+        longest=timedelta(days=30),
+        ends=Ends.CLOCK,
+    ),
+    "outbox": Kept(what="that a text went out, and how far it came", longest=timedelta(days=7), ends=Ends.CLOCK),
+    "carrier_copy": Kept(what="the proof that the carrier's copy is gone", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "sign_in": Kept(what="that somebody is signed in, by a keyed hash", longest=timedelta(hours=13), ends=Ends.CLOCK),
+    "counter": Kept(what="how often things happened on a day", longest=timedelta(days=396), ends=Ends.CLOCK),
+    "account": Kept(what="who may sign in", longest=None, ends=Ends.KEEPER),
+    "responder": Kept(what="who answers; her number sealed", longest=None, ends=Ends.KEEPER),
+    "line": Kept(what="the organisation's own numbers", longest=None, ends=Ends.KEEPER),
+    "area": Kept(what="its teams", longest=None, ends=Ends.KEEPER),
+    "heartbeat": Kept(what="when each kind of worker was last alive", longest=None, ends=Ends.REPLACED),
+    "circuit": Kept(what="how the carrier did lately", longest=None, ends=Ends.REPLACED),
+}

@@ -1,0 +1,69 @@
+"""Laws of the house about forgetting: every table has its time, and nothing outlives its ceiling."""
+
+from datetime import timedelta
+
+import pytest
+
+from helpline.domain.line import LONGEST_KEPT
+from helpline.domain.retention import RETENTION, WORDS, Ends
+from helpline.store.schema import SCHEMA
+
+HOLDS_WORDS = ("vault", "message")
+CEILINGS = {
+    "contact": timedelta(hours=72),
+    "vault": timedelta(hours=72),
+    "message": timedelta(hours=72),
+    "offer": timedelta(hours=72),
+    "due": timedelta(hours=72),
+    "inbox": timedelta(days=30),
+    "outbox": timedelta(days=7),
+    "carrier_copy": timedelta(days=90),
+    "audit": timedelta(days=180),
+    "sign_in": timedelta(days=1),
+    "counter": timedelta(days=397),
+}
+"""Written down a second time on purpose: raising one takes two hands."""
+
+
+def test_every_table_is_in_the_retention_table_and_nothing_else_is() -> None:
+    assert set(RETENTION) == {table.name for table in SCHEMA.sorted_tables}
+
+
+@pytest.mark.parametrize("table", RETENTION)
+def test_nothing_is_kept_longer_than_its_ceiling(table: str) -> None:
+    kept = RETENTION[table]
+    if kept.longest is None:
+        assert kept.ends in (Ends.KEEPER, Ends.REPLACED)
+        assert table not in CEILINGS
+    else:
+        assert kept.longest <= CEILINGS[table]
+
+
+def test_words_and_numbers_have_one_ceiling_for_all() -> None:
+    assert timedelta(hours=72) == LONGEST_KEPT == WORDS
+    assert all(RETENTION[table].longest == WORDS for table in HOLDS_WORDS)
+
+
+def test_whatever_could_be_read_or_dialled_is_sealed_or_hashed() -> None:
+    """Columns that could hold what anybody wrote, or a number, are bytes under a key; plain text is on this list."""
+    plain = {
+        (table.name, column.name)
+        for table in SCHEMA.sorted_tables
+        for column in table.columns
+        if str(column.type) in ("TEXT", "VARCHAR") and not hasattr(column.type, "words")
+    }
+    assert plain <= {
+        ("account", "name"), ("account", "password_hash"), ("area", "name"), ("carrier_copy", "sid"),
+        ("circuit", "name"), ("circuit", "outcomes"), ("contact", "language"), ("counter", "event"),
+        ("heartbeat", "name"), ("inbox", "fault"), ("line", "alternative"), ("line", "cover_name"),
+        ("line", "emergency"), ("line", "number"), ("message", "may_mean"), ("message", "outbox_ids"),
+        ("offer", "code"), ("outbox", "carrier_sid"), ("outbox", "template"), ("outbox", "thread"),
+        ("responder", "alias"), ("audit", "who"), ("audit", "what"),
+    }  # fmt: skip
+
+
+def test_what_belongs_to_a_contact_cannot_outlive_it() -> None:
+    for name, kept in RETENTION.items():
+        if kept.ends is Ends.CONTACT:
+            keys = [key for key in SCHEMA.tables[name].foreign_keys if key.column.table.name == "contact"]
+            assert [key.ondelete for key in keys] == ["CASCADE"], name
