@@ -1,18 +1,19 @@
 """The way of a text into the line: a handset writes, keywords are read, the webhook is told, answers are sent."""
 
 import asyncio
-import json
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from helpline.simulator import delivery
-from helpline.simulator.answer import Reply
+from helpline.simulator.inbound import inbound_parameters
+from helpline.simulator.journey import Journey
 from helpline.simulator.keyword import OptOut, judge
 from helpline.simulator.network import Network
 from helpline.simulator.record import HandsetText, Media, Message, OwnNumber, now, sid
 from helpline.simulator.segment import segments
 from helpline.simulator.signature import Pairs
-from helpline.simulator.webhook import Errand, Outcome
+from helpline.simulator.webhook.answer import Reply
+from helpline.simulator.webhook.errand import Errand, Outcome
 
 _MOST_REDIRECTS = 5
 
@@ -176,7 +177,7 @@ class Arrivals:
             delivery.accept(network, message)
         except delivery.QueueFullError:
             return
-        delivery.Journey(network, message).begin()
+        Journey(network, message).begin()
 
 
 def _moved(errand: Errand, url: str, method: str) -> Errand:
@@ -189,61 +190,3 @@ def _moved(errand: Errand, url: str, method: str) -> Errand:
         pair=errand.pair,
         wants_answer=True,
     )
-
-
-def inbound_parameters(network: Network, message: Message, profile_name: str, opt_out: OptOut | None) -> Pairs:
-    """What the webhook of an arriving text says, in the carrier's names; places unknown are there and empty."""
-    from_, to = message.from_ or "", message.to
-    said = [
-        ("ToCountry", _country(to)),
-        ("ToState", ""),
-        ("SmsMessageSid", message.sid),
-        ("NumMedia", str(len(message.media))),
-        ("ToCity", ""),
-        ("FromZip", ""),
-        ("SmsSid", message.sid),
-        ("FromState", ""),
-        ("SmsStatus", "received"),
-        ("FromCity", ""),
-        ("Body", message.body),
-        ("FromCountry", _country(from_)),
-        ("To", to),
-        ("ToZip", ""),
-        ("NumSegments", str(message.segments)),
-        ("ReferralNumMedia", "0"),
-        ("MessageSid", message.sid),
-        ("AccountSid", network.account.sid),
-        ("From", from_),
-        ("ApiVersion", "2010-04-01"),
-    ]
-    for position, media in enumerate(message.media):
-        said.append((f"MediaContentType{position}", media.content_type))
-        said.append((f"MediaUrl{position}", media_url(network, message, media)))
-    if from_.startswith("whatsapp:"):
-        said += _whatsapp(from_, profile_name, bool(message.media))
-    if opt_out:
-        said.append(("OptOutType", opt_out))
-    return said
-
-
-def media_url(network: Network, message: Message, media: Media) -> str:
-    """Where a picture can be fetched."""
-    path = f"/2010-04-01/Accounts/{network.account.sid}/Messages/{message.sid}/Media/{media.sid}"
-    return network.public_url + path
-
-
-def _country(address: str) -> str:
-    return "US" if address.startswith("+1") else ""
-
-
-def _whatsapp(from_: str, profile_name: str, has_media: bool) -> list[tuple[str, str]]:
-    wa_id = from_.removeprefix("whatsapp:+")
-    channel = {"type": "whatsapp", "data": {"context": {"ProfileName": profile_name, "WaId": wa_id}}}
-    return [
-        ("ProfileName", profile_name),
-        ("WaId", wa_id),
-        ("MessageType", "image" if has_media else "text"),
-        ("ChannelMetadata", json.dumps(channel)),
-        ("Forwarded", "false"),
-        ("FrequentlyForwarded", "false"),
-    ]

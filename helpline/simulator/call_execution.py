@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from helpline.simulator.network import Network
 from helpline.simulator.record import Call, now
 from helpline.simulator.signature import Pairs
-from helpline.simulator.webhook import Errand
+from helpline.simulator.webhook.errand import Errand
 
 EVENTS = {"queued": "queued", "ringing": "ringing", "in-progress": "answered"}
 """What a status is called where callbacks are subscribed; every way to end is ``completed``."""

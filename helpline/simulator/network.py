@@ -10,7 +10,8 @@ from helpline.simulator.event import Events
 from helpline.simulator.fault import Faults
 from helpline.simulator.memory import Memory
 from helpline.simulator.record import Alert, now
-from helpline.simulator.webhook import Courier, Errand, Outcome
+from helpline.simulator.webhook.courier import Courier
+from helpline.simulator.webhook.errand import Errand, Outcome
 
 _REMEMBERED_BYTES = 4096
 

@@ -4,12 +4,15 @@ import asyncio
 import logging
 import threading
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from aiohttp import web
 
-from helpline.simulator.control import Controls
+from helpline.simulator.controls.phones import Phones
+from helpline.simulator.controls.run import Run
+from helpline.simulator.controls.talk import Talk
 from helpline.simulator.network import Account, Network
 from helpline.simulator.page import Page
 from helpline.simulator.rest import account, calls, conferences, numbers, pictures, texts
@@ -48,7 +51,7 @@ class Simulator:
 
     async def start(self) -> Self:
         """Listen. Raises `OSError` when the port is taken."""
-        await self.network.courier.start()
+        await self.network.courier.wire.start()
         runner = web.AppRunner(_application(self.network), access_log=None, shutdown_timeout=0.2)
         await runner.setup()
         self._runner = runner
@@ -63,8 +66,12 @@ class Simulator:
         self.network.still()
         self.network.events.close()
         if self._runner is not None:
+            for site in list(self._runner.sites):
+                await site.stop()
+            await asyncio.sleep(0)  # whoever was just let in is seen, and can be hung up on
             await self._runner.cleanup()
-        await self.network.courier.stop()
+        await self.network.courier.wire.stop()
+        await asyncio.sleep(0.01)  # connections end a turn of the loop after they are told to
 
     def run_in_thread(self) -> "Running":
         """Start in a thread with a loop of its own, for tests; returns once it listens."""
@@ -78,7 +85,8 @@ class Running:
 
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
-        self._loop = asyncio.new_event_loop()
+        self._listens: Future[None] = Future()
+        self._over: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
 
     @property
@@ -87,22 +95,28 @@ class Running:
         return self.simulator.url
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
+        asyncio.run(self._live())
+
+    async def _live(self) -> None:
+        try:
+            await self.simulator.start()
+        except OSError as error:
+            self._listens.set_exception(error)
+            return
+        self._listens.set_result(None)
+        await asyncio.wrap_future(self._over)
+        await self.simulator.stop()
 
     def start(self) -> None:
-        """Start the thread and listen."""
+        """Start the thread and listen. Raises `OSError` when the port is taken."""
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self.simulator.start(), self._loop).result(10)
+        self._listens.result(10)
 
     def stop(self) -> None:
-        """Hang up everything and end the thread."""
-        if self._loop.is_closed():
-            return
-        asyncio.run_coroutine_threadsafe(self.simulator.stop(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
-        self._loop.close()
+        """Hang up everything and end the thread; again does nothing."""
+        if not self._over.done():
+            self._over.set_result(None)
+        self._thread.join(10)
 
     def __enter__(self) -> Self:
         return self
@@ -120,7 +134,8 @@ def _application(network: Network) -> web.Application:
     for (method, path), operation in account.OPERATIONS.items():
         app.router.add_route(method, path, doorkeeper.door(operation))
     app.router.add_route("GET", f"{_ROOT}/{{account}}.json", doorkeeper.door(account.ACCOUNT))
-    app.router.add_routes([*Controls(network).routes(), *Page(network).routes()])
+    for room in (Run(network), Phones(network), Talk(network), Page(network)):
+        app.router.add_routes(room.routes())
     app.router.add_route("*", "/2010-04-01/{rest:.*}", _nothing_there)
     return app
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from helpline.simulator.override import Patience
 from helpline.simulator.segment import encoding, segments
 from helpline.simulator.signature import sign, signed_url
+from helpline.simulator.webhook.override import Patience
 
 VECTORS = Path(__file__).parents[1] / "contract" / "twilio" / "vectors"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from helpline.simulator.record import Alert, now
 from helpline.simulator.rest import resource
-from helpline.simulator.rest.door import Answer, Asked, Operation
+from helpline.simulator.rest.asked import Answer, Asked, Operation
 from helpline.simulator.rest.listing import listing
 from helpline.simulator.rest.refusal import RefusedError, missing
 

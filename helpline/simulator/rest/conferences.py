@@ -3,7 +3,7 @@
 from helpline.simulator.call_execution import CallLife, move
 from helpline.simulator.record import Conference, Participant, now
 from helpline.simulator.rest import calls, known, resource
-from helpline.simulator.rest.door import Answer, Asked, Operation
+from helpline.simulator.rest.asked import Answer, Asked, Operation
 from helpline.simulator.rest.listing import listing
 from helpline.simulator.rest.refusal import RefusedError, missing
 

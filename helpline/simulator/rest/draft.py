@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from helpline.simulator import delivery
 from helpline.simulator.network import Network
 from helpline.simulator.record import Message
-from helpline.simulator.rest.door import Asked
+from helpline.simulator.rest.asked import Asked
 from helpline.simulator.rest.refusal import RefusedError
 
 _NUMBER = re.compile(r"(whatsapp:)?\+[1-9]\d{6,14}\Z")

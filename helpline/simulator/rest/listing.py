@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from helpline.simulator.record import now
-from helpline.simulator.rest.door import Asked
+from helpline.simulator.rest.asked import Asked
 from helpline.simulator.rest.refusal import RefusedError
 
 _PAGING = {"PageSize", "Page", "PageToken"}

@@ -4,7 +4,7 @@ import re
 
 from helpline.simulator.record import OwnNumber, now
 from helpline.simulator.rest import known, resource
-from helpline.simulator.rest.door import Answer, Asked, Operation
+from helpline.simulator.rest.asked import Answer, Asked, Operation
 from helpline.simulator.rest.listing import listing
 from helpline.simulator.rest.refusal import RefusedError, missing
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from helpline.simulator.record import Media, Message
 from helpline.simulator.rest import resource, texts
-from helpline.simulator.rest.door import Answer, Asked, Operation
+from helpline.simulator.rest.asked import Answer, Asked, Operation
 from helpline.simulator.rest.listing import listing, within
 from helpline.simulator.rest.refusal import missing
 

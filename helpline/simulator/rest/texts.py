@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from helpline.simulator import delivery
+from helpline.simulator.journey import Journey
 from helpline.simulator.network import Network
 from helpline.simulator.record import Message, now
 from helpline.simulator.rest import known, resource
-from helpline.simulator.rest.door import Answer, Asked, Operation
+from helpline.simulator.rest.asked import Answer, Asked, Operation
 from helpline.simulator.rest.draft import drafted
 from helpline.simulator.rest.listing import listing, within
 from helpline.simulator.rest.refusal import RefusedError, missing
@@ -34,7 +35,7 @@ async def create(asked: Asked) -> Answer:
         delivery.accept(network, message)
     except delivery.QueueFullError:
         raise RefusedError(400, 21611, "The sender's queue is full") from None
-    journey = delivery.Journey(network, message)
+    journey = Journey(network, message)
     body = _shown(network, message)
     return Answer(status=201, body=body, made=message.sid, begin=journey.begin)
 

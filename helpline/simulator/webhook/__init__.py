@@ -1,0 +1,1 @@
+"""How the network tells the line that something happened."""
