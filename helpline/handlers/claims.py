@@ -294,6 +294,8 @@ def _tell(w: Work, contact: Contact, responders: Sequence[Responder], *, again: 
         if offer is not None and not again:
             continue
         offer = offer or _make(w, responder.id, contact.id)
+        if offer is None:
+            continue
         text = speaking.words_for(
             responder.language,
             "responder/offer",
@@ -306,15 +308,18 @@ def _tell(w: Work, contact: Contact, responders: Sequence[Responder], *, again: 
         speaking.say_to_responder(w, responder, text, "offer", line=line, about=contact.id, urgent=urgent)
 
 
-def _make(w: Work, responder_id: int, contact_id: int) -> Offer:
+def _make(w: Work, responder_id: int, contact_id: int) -> Offer | None:
+    """A new offer under a code she does not have yet; None when she was told by somebody else at this very moment."""
     taken = offers.codes_in_use(w.db, responder_id, w.now - CODE_RESTS)
-    code = new_code(_dice, taken)
-    return offers.make(w.db, contact_id=contact_id, responder_id=responder_id, code=code, now=w.now)
+    return offers.make(w.db, contact_id=contact_id, responder_id=responder_id, code=new_code(_dice, taken), now=w.now)
 
 
 def _handle(w: Work, responder_id: int, contact_id: int) -> Offer:
     """The winner's offer: the one she had, or a new one if she took it from the page without having been asked."""
-    return offers.standing(w.db, contact_id, responder_id) or _make(w, responder_id, contact_id)
+    offer = None
+    while offer is None:
+        offer = offers.standing(w.db, contact_id, responder_id) or _make(w, responder_id, contact_id)
+    return offer
 
 
 def _give_back(w: Work, contact_id: int, before: State) -> bool:

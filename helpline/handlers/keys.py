@@ -82,7 +82,8 @@ def _language(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> 
     if chosen is None:
         return _show_menu(w, line, contact, page=contact.menu_page + (key.number == 39))
     contact = _changed(w, contact, language=chosen)
-    w.happened(LanguageChosen(contact.id))
+    if not is_new:
+        w.happened(LanguageChosen(contact.id))
     w.announce("queue")
     return contact
 
@@ -90,7 +91,8 @@ def _language(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> 
 def _danger(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
     """`5`: the only thing that jumps the queue, and the only one who can press it is she."""
     contact = _changed(w, contact, urgent_at=contact.urgent_at or w.now)
-    speaking.to_caller(w, contact, "danger_noted", emg=line.emergency)
+    if not contact.has_person():
+        speaking.to_caller(w, contact, "danger_noted", emg=line.emergency)
     w.happened(DangerSaid(contact.id))
     w.announce("queue")
     return contact

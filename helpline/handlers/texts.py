@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from helpline import log
 from helpline.domain.contact import OPEN, Channel, Contact
@@ -29,13 +30,20 @@ def accept(house: House, text: ArrivedText, source: Source = Source.WEBHOOK) -> 
     key = ports.cipher.new_key()
     carrier_key = ports.cipher.lookup("carrier id", text.sid)
     sealed = ports.cipher.seal(key, about_arrived(carrier_key), _packed(text))
-    with house.database.transaction() as db:
-        inbox_id = inbox.accept(
-            db, key=carrier_key, source=source, sealed_with=key, words_sealed=sealed, now=ports.clock.now()
-        )
+    facts = {"key": carrier_key, "source": source, "sealed_with": key, "words_sealed": sealed}
+    try:
+        inbox_id = _insert(house, facts)
+    except DatabaseError:
+        # A connection that died since it was last used. The row is unique, so trying once more can't double it.
+        inbox_id = _insert(house, facts)
     if inbox_id is not None:
         ports.queue.ring("arrived", inbox_id)
     return inbox_id
+
+
+def _insert(house: House, facts: dict[str, Any]) -> int | None:
+    with house.database.transaction() as db:
+        return inbox.accept(db, now=house.ports.clock.now(), **facts)
 
 
 def arrived(house: House, inbox_id: int) -> bool:

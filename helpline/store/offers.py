@@ -16,10 +16,10 @@ from sqlalchemy import (
     Table,
     Text,
     false,
-    insert,
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert
 
 from helpline.domain.contact import State as ContactState
 from helpline.store.contacts import contacts
@@ -69,9 +69,11 @@ class Offer:
     """Won by a text: what the caller says next goes to the responder's phone, not only to the page."""
 
 
-def make(db: Connection, *, contact_id: int, responder_id: int, code: str, now: datetime) -> Offer:
+def make(db: Connection, *, contact_id: int, responder_id: int, code: str, now: datetime) -> Offer | None:
+    """An offer, unless somebody else has made one to her at this same moment, or given her that code."""
     values = {"contact_id": contact_id, "responder_id": responder_id, "code": code, "made_at": now}
-    return _offer(db.execute(insert(offers).values(**values).returning(offers)).one())
+    row = db.execute(insert(offers).values(**values).on_conflict_do_nothing().returning(offers)).first()
+    return _offer(row) if row else None
 
 
 def codes_in_use(db: Connection, responder_id: int, since: datetime) -> set[str]:
