@@ -27,11 +27,11 @@ NEVER_NAMED = {"utils", "helpers", "common", "misc", "base", "manager", "service
 NEVER_LEFT = re.compile(
     r"\b(TODO|FIXME|XXX|NotImplementedError)\b|pytest\.skip|pytest\.mark\.(skip|xfail)|assert True\b|pragma: no cover"
 )
-NUMBER = re.compile(r"(?<![\w.])\+(\d{7,15})\b")
+NUMBER = re.compile(r"(?<![\w.])\+([0-9]{7,15})\b")
 INVENTED = re.compile(
-    r"1\d{3}55501\d\d|155501\d\d"  # kept free for stories
+    r"1\d{3}55501\d{0,2}|155501\d\d"  # kept free for stories
     r"|1500555\d{4}"  # the carrier's own, to try refusals with
-    r"|266696687|7378742833|2562533|8656696|464"  # ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN … as digits
+    r"|266696687|7378742833|2562533|8656696|86282452253|464"  # ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN … as digits
     r"|(\d)\1{6,14}|1234567890*"  # nobody's
 )
 
