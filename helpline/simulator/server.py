@@ -68,7 +68,7 @@ class Simulator:
         if self._runner is not None:
             for site in list(self._runner.sites):
                 await site.stop()
-            await asyncio.sleep(0)  # whoever was just let in is seen, and can be hung up on
+            await asyncio.sleep(0.01)  # whoever was just let in is seen, and can be hung up on
             await self._runner.cleanup()
         await self.network.courier.wire.stop()
         await asyncio.sleep(0.01)  # connections end a turn of the loop after they are told to

@@ -164,7 +164,8 @@ def test_the_first_callback_can_come_before_the_answer(town: Town) -> None:
     seen: list[int | None] = []
 
     def note(_: Heard) -> tuple[int, str, str]:
-        seen.append(town.creates()[0]["answered_ns"])
+        if not seen:
+            seen.append(town.creates()[0]["answered_ns"])
         return 204, "text/plain", ""
 
     town.line.answers["/status"] = note
