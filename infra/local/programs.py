@@ -151,9 +151,7 @@ def answers(host: str, port: int, path: str) -> Callable[[], bool]:
 
 def everything(place: Place) -> list[Child]:
     """Every program, in the order in which they are started."""
-    # Until there are event streams, nobody has to serve them.
-    streams = [live(place)] if "live" in (ROOT / "wsgi.py").read_text().split() else []
-    return [simulator(place), web(place), *streams, workers(place)]
+    return [simulator(place), web(place), live(place), workers(place)]
 
 
 def readiness(place: Place) -> dict[str, Callable[[], bool]]:
