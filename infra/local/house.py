@@ -73,11 +73,15 @@ class House:
         self.close()
 
     def open(self) -> Self:
-        """Start everything at once, then wait for each."""
-        for child in self.children.values():
-            self._begin(child)
-        for name in self.children:
-            self.wait_for(name)
+        """Start everything at once, then wait for each; when one can't start, none goes on."""
+        try:
+            for child in self.children.values():
+                self._begin(child)
+            for name in self.children:
+                self.wait_for(name)
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def close(self) -> None:
