@@ -92,6 +92,11 @@ class Arrivals:
 
     async def arrive(self, number: OwnNumber, message: Message, profile_name: str = "") -> Outcome | None:
         """Keywords, then the webhook with whatever goes wrong, then the answers. None: the line was never told."""
+        outcome = await self._arrive(number, message, profile_name)
+        delivery.redact(self._network, message)
+        return outcome
+
+    async def _arrive(self, number: OwnNumber, message: Message, profile_name: str) -> Outcome | None:
         faults, pair = self._network.faults, (message.from_, message.to)
         opt_out = self._read_keyword(number, message)
         parameters = inbound_parameters(self._network, message, profile_name, opt_out)

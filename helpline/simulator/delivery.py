@@ -63,3 +63,13 @@ def wait_before(network: Network, message: Message) -> float:
         return 0.0
     free_at = network.memory.free_at.get(message.from_ or "", 0.0)
     return max(0.0, free_at - message.segments - asyncio.get_running_loop().time())
+
+
+def redact(network: Network, message: Message) -> None:
+    """After delivery was tried, in or out, the carrier keeps no words and no whole number where it is told so."""
+    if network.faults.redaction:
+        message.body = ""
+    if network.faults.redact_numbers and message.direction == "inbound":
+        message.from_ = (message.from_ or "")[:-4] + "XXXX"
+    elif network.faults.redact_numbers:
+        message.to = message.to[:-4] + "XXXX"

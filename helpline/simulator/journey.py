@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from helpline.simulator.delivery import wait_before
+from helpline.simulator.delivery import redact, wait_before
 from helpline.simulator.network import Network
 from helpline.simulator.record import HandsetText, Message, now
 from helpline.simulator.signature import Pairs
@@ -65,7 +65,7 @@ class Journey:
             return self._end("failed", self._faults.undelivered.whole("error_code"))
         self._leave(arrives=not fails)
         if self._strikes("no_receipt"):
-            return self._redact()
+            return redact(self._network, self._message)
         late = self._faults.late_delivered.seconds() if self._strikes("late_delivered") else 0.0
         await asyncio.sleep(self._faults.status_delay + late)
         if fails:
@@ -105,14 +105,7 @@ class Journey:
     def _end(self, status: str, error_code: int | None) -> None:
         self._message.error_code = error_code
         self._step(status, tell=True)
-        self._redact()
-
-    def _redact(self) -> None:
-        message = self._message
-        if self._faults.redaction:
-            message.body = ""
-        if self._faults.redact_numbers:
-            message.to = message.to[:-4] + "XXXX"
+        redact(self._network, self._message)
 
     def _step(self, status: str, *, tell: bool) -> None:
         network, message = self._network, self._message

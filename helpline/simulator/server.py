@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -36,6 +37,7 @@ class Simulator:
     webhook_base: str = ""
     network: Network = field(init=False)
     _runner: web.AppRunner | None = field(init=False, default=None)
+    _ear: socket.socket | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.network = Network(
@@ -51,13 +53,15 @@ class Simulator:
 
     async def start(self) -> Self:
         """Listen. Raises `OSError` when the port is taken."""
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        self._ear = socket.create_server((self.host, self.port), family=family, backlog=1024)
         await self.network.courier.wire.start()
         runner = web.AppRunner(_application(self.network), access_log=None, shutdown_timeout=0.2)
         await runner.setup()
         self._runner = runner
-        await web.TCPSite(runner, self.host, self.port, backlog=1024).start()
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        self.network.public_url = f"http://{host}:{runner.addresses[0][1]}"
+        await web.SockSite(runner, self._ear, backlog=1024).start()
+        host = f"[{self.host}]" if family == socket.AF_INET6 else self.host
+        self.network.public_url = f"http://{host}:{self._ear.getsockname()[1]}"
         return self
 
     async def stop(self) -> None:
@@ -65,19 +69,26 @@ class Simulator:
         self.network.closing.set()
         self.network.still()
         self.network.events.close()
+        if self._ear is not None:
+            # Deaf before closed: asyncio loses hold of a connection whose server closes while it is being let in.
+            asyncio.get_running_loop().remove_reader(self._ear)
+            await _turns()
         if self._runner is not None:
-            for site in list(self._runner.sites):
-                await site.stop()
-            await asyncio.sleep(0.01)  # whoever was just let in is seen, and can be hung up on
             await self._runner.cleanup()
         await self.network.courier.wire.stop()
-        await asyncio.sleep(0.01)  # connections end a turn of the loop after they are told to
+        await _turns()  # connections end only turns of the loop after they are told to
 
     def run_in_thread(self) -> "Running":
         """Start in a thread with a loop of its own, for tests; returns once it listens."""
         running = Running(self)
         running.start()
         return running
+
+
+async def _turns() -> None:
+    """Let the loop go round a few times."""
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 class Running:

@@ -208,6 +208,14 @@ def test_redaction_takes_body_and_digits_once_delivery_was_tried(town: Town) -> 
     assert town.texts(CALLER, 1)[0]["body"] == "secret"
 
 
+def test_redaction_takes_the_words_of_an_arriving_text_even_when_nobody_was_told(town: Town) -> None:
+    town.faults(redaction=True, webhook_drop={"next": 1})
+    assert town.writes("lost for ever")["webhook_status"] is None
+    town.writes("heard")
+    assert [heard["Body"] for heard in town.line.heard] == ["heard"]
+    assert [message.body for message in town.client.messages.list(to=LINE)] == ["", ""]
+
+
 def status_walk(town: Town, until: str = "delivered") -> list[str]:
     sent = town.sends("x", status_callback=f"{town.line.url}/status")
     return town.statuses(sent.sid, until)
