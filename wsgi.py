@@ -1,4 +1,4 @@
-"""``gunicorn wsgi:app``: settings, wiring, application."""
+"""``gunicorn wsgi:app``: webhooks and pages. ``gunicorn wsgi:live``: what tells open pages that something changed."""
 
 from helpline import app as application
 from helpline import log, settings, wiring, words
@@ -6,4 +6,6 @@ from helpline import log, settings, wiring, words
 log.set_up()
 words.preload()
 told = settings.read()
-app = application.build(wiring.build(told), told)
+house = wiring.build(told)
+app = application.build(house, told)
+live = application.build_live(house, told)

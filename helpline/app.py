@@ -1,17 +1,33 @@
 """The web application: its doors, their headers, and what happens when something fails."""
 
-from flask import Flask, Response
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from helpline import log, words
+from helpline.crypto import derived
 from helpline.handlers.work import House
+from helpline.queue import Ear
 from helpline.settings import Settings
-from helpline.web import calls, health, texts
+from helpline.store.database import DatabaseError
+from helpline.web import auth, calls, desk, duty, health, live, look, pages, texts, visitor
+from helpline.web.patience import Patience
+from helpline.web.streams import Streams
 
-LARGEST_REQUEST = 256 * 1024
+LARGEST_REQUEST: Final = 256 * 1024
+STREAMS_BESIDE_PAGES: Final = 4
+"""In a process that also answers webhooks: streams may never take all of its hands."""
+STREAMS_ALONE: Final = 190
+CARRIER: Final = "/twilio/"
+"""What begins so is the carrier's: no cookies, no headers for browsers, nothing that takes time."""
+NO_PAGES: Final = frozenset({"texts", "calls", "health"})
 LOG = log.room("app")
 
-HEADERS = {
+HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'{live}; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "manifest-src 'self'",
@@ -21,24 +37,116 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store",
 }
+
+
+class UndeclaredDoorError(Exception):
+    """A page was hung without saying for whom it is: the application does not start."""
+
+
+class FormsOnly(SecureCookieSessionInterface):
+    """The cookie behind the forms' tokens. The carrier has none, and no time is spent on looking for one."""
+
+    def open_session(self, app: Flask, asked: Request) -> SecureCookieSession | None:
+        return None if asked.path.startswith(CARRIER) else super().open_session(app, asked)
 
 
 def build(house: House, settings: Settings) -> Flask:
     """One application over one house."""
+    app = _bare(house, settings, streams=STREAMS_BESIDE_PAGES)
+    app.config.update(_forms(settings))
+    app.session_interface = FormsOnly()
+    CSRFProtect(app)
+    pages.set_up(app)
+    app.extensions["patience"] = Patience()
+    for room in (texts, calls, health, look, auth, desk, duty, live):
+        app.register_blueprint(room.doors)
+    app.register_error_handler(Exception, _failed)
+    _check_doors(app)
+    return app
+
+
+def build_live(house: House, settings: Settings) -> Flask:
+    """Streams alone, for a process of their own."""
+    app = _bare(house, settings, streams=STREAMS_ALONE)
+    for room in (health, live):
+        app.register_blueprint(room.doors)
+    app.register_error_handler(Exception, _failed_plainly)
+    _check_doors(app)
+    return app
+
+
+def _bare(house: House, settings: Settings, *, streams: int) -> Flask:
     app = Flask("helpline", template_folder=str(words.TEMPLATES), static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["house"] = house
     app.extensions["settings"] = settings
-    for room in (texts, calls, health):
-        app.register_blueprint(room.doors)
-    app.register_error_handler(Exception, _failed)
+    app.extensions["streams"] = Streams(Ear(settings.redis_url), live.holders_in(house), most=streams)
+    app.extensions["headers"] = HEADERS | {"Content-Security-Policy": _policy(settings)}
+    visitor.set_up(app)
+    app.after_request(_with_headers)
     return app
+
+
+def _forms(settings: Settings) -> dict[str, object]:
+    """The token in every form: of this sign-in alone, and good as long as the browser is open."""
+    keys = [derived(key, "forms") for key in settings.master_keys]
+    is_secure = settings.public_url.startswith("https://")
+    return {
+        "SECRET_KEY": keys[0],
+        "SECRET_KEY_FALLBACKS": keys[1:],
+        "SESSION_COOKIE_NAME": "__Host-form" if is_secure else "form",
+        "SESSION_COOKIE_SECURE": is_secure,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }
+
+
+def _policy(settings: Settings) -> str:
+    """What a page may load: from here, and the live changes from where they are."""
+    where = urlsplit(settings.live_url)
+    elsewhere = f" {where.scheme}://{where.netloc}" if where.netloc else ""
+    return HEADERS["Content-Security-Policy"].format(live=elsewhere)
+
+
+def _check_doors(app: Flask) -> None:
+    """Every address is either the carrier's, a monitor's, or says for whom it is."""
+    declared = {name for room in app.blueprints.values() for name in getattr(room, "opened_to", ())}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.partition(".")[0] not in NO_PAGES and rule.endpoint not in declared:
+            raise UndeclaredDoorError(rule.rule)
+
+
+def _with_headers(response: Response) -> Response:
+    if not request.path.startswith(CARRIER):
+        headers: dict[str, str] = current_app.extensions["headers"]
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+    return response
 
 
 def _failed(error: Exception) -> Response | HTTPException:
     """Say nothing of what went wrong outside; log what and where, never what it was about."""
+    if request.path.startswith(CARRIER):
+        return _failed_plainly(error)
+    if isinstance(error, HTTPException):
+        return pages.show_problem(error.code) if error.code and error.code >= 400 else error
+    _note(error)
+    return pages.show_problem(503 if isinstance(error, DatabaseError) else 500)
+
+
+def _failed_plainly(error: Exception) -> Response | HTTPException:
+    """The same for whoever reads no pages."""
     if isinstance(error, HTTPException):
         return error
-    LOG.error("request_failed", error=type(error).__name__, where=log.where(error))
+    _note(error)
     return Response("Something went wrong here. Please try again.\n", 500, content_type="text/plain; charset=utf-8")
+
+
+def _note(error: Exception) -> None:
+    LOG.error("request_failed", error=type(error).__name__, where=log.where(error))

@@ -4,6 +4,7 @@ import time
 from typing import Final
 
 from redis import ConnectionPool, Redis
+from redis.client import PubSub
 from redis.exceptions import RedisError
 from rq import Queue as RqQueue
 from rq.job import Job
@@ -18,6 +19,8 @@ LIVE: Final = "helpline:live"
 
 FORGOTTEN_AFTER: Final = 60
 """Seconds that RQ keeps a job that failed. Its own default is a year."""
+GATHERED_FOR: Final = 0.03
+"""Seconds in which announcements that belong together are gathered."""
 DEAF_FOR: Final = 1.0
 """Seconds without another try after Redis failed: the sweeper finds the rows, and nobody waits at the door."""
 
@@ -75,3 +78,50 @@ class RqBell:
             ttl=300,
             failure_ttl=FORGOTTEN_AFTER,
         )
+
+
+class DeafError(Exception):
+    """Nothing can be heard of what is announced: whoever listens has to look for herself."""
+
+
+class Ear:
+    """Hears what is announced to open pages. For one thread alone."""
+
+    def __init__(self, url: str) -> None:
+        self._redis = Redis(connection_pool=_listening_pool(url))
+        self._line: PubSub | None = None
+
+    def hear(self, seconds: float) -> set[str]:
+        """What was announced within that time, such as ``contact 17``, once each; raises `DeafError`."""
+        try:
+            if self._line is None:
+                self._line = PubSub(self._redis.connection_pool, ignore_subscribe_messages=True)
+                self._line.subscribe(LIVE)
+            return self._heard(self._line, seconds)
+        except (RedisError, OSError):
+            self.close()
+            raise DeafError from None
+
+    def close(self) -> None:
+        """Hang up; the next `hear` begins anew."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _heard(self, line: "PubSub", seconds: float) -> set[str]:
+        """The first announcement ends the waiting; a few more may come at once with it."""
+        heard: set[str] = set()
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            said = line.get_message(timeout=left)
+            if said is not None and said["type"] == "message":
+                heard.add(said["data"].decode("ascii", "replace"))
+                until = min(until, time.monotonic() + GATHERED_FOR)
+        return heard
+
+
+def _listening_pool(url: str) -> ConnectionPool:
+    """A line that is silent for a while is asked whether it still stands: a server may go without a word."""
+    return ConnectionPool.from_url(
+        url, retry=None, socket_connect_timeout=0.5, socket_timeout=2, health_check_interval=5
+    )

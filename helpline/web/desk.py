@@ -1,0 +1,171 @@
+"""The desk: who waits, what is hers, one conversation, and everything she does in it."""
+
+from typing import Final
+
+from flask import Response, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpline.carrier.inbound import clean
+from helpline.domain.account import Role
+from helpline.domain.keys import Kind
+from helpline.handlers import console, desk
+from helpline.handlers.claims import Outcome
+from helpline.handlers.relay import Said, again
+from helpline.handlers.work import work
+from helpline.store import contacts
+from helpline.web import live, pages, visitor
+from helpline.web.door import house
+from helpline.web.gate import Doors
+
+doors = Doors("desk")
+
+RESPONDERS: Final = frozenset({Role.RESPONDER})
+LONGEST_WORDS: Final = 1600
+"""As much as the carrier takes in one piece."""
+
+TAKEN: Final = {
+    Outcome.ALREADY_TAKEN: "quicker",
+    Outcome.GONE: "gone",
+    Outcome.TOO_MANY: "full",
+    None: "off-duty",
+}
+"""Why it is not hers, in the pages' own words."""
+
+SAID: Final = {Said.ON_ITS_WAY: "sent", Said.STOPPED: "stopped", Said.UNREACHABLE: "unreachable"}
+
+
+@doors.page("/", to=frozenset(Role))
+def first() -> Response:
+    """What there is for each."""
+    who = visitor.current()
+    role = who.account.role if who else None
+    if role is Role.KEEPER:
+        return pages.show("keeper", state=desk.state(house()), live=live.address())
+    if role is Role.SUPERVISOR:
+        return pages.show("supervisor")
+    with work(house()) as w:
+        found = desk.desk(w, me())
+    return pages.show("queue", desk=found, live=live.address())
+
+
+@doors.page("/contact/<int:contact_id>", to=RESPONDERS)
+def contact(contact_id: int) -> Response:
+    """One conversation; to everybody but who holds it there is nothing here, whatever there was."""
+    return _conversation(contact_id)
+
+
+@doors.page("/contact/<int:contact_id>/take", to=RESPONDERS, method="POST")
+def take(contact_id: int) -> AnyResponse:
+    """One of all who try at once wins; the others are told kindly."""
+    with work(house()) as w:
+        attempt = console.take(w, me(), contact_id)
+    outcome = attempt.outcome if attempt else None
+    if outcome in (Outcome.TAKEN, Outcome.ALREADY_YOURS):
+        return pages.to("desk.contact", contact_id=contact_id)
+    return pages.to("desk.first", TAKEN[outcome])
+
+
+@doors.page("/contact/<int:contact_id>/say", to=RESPONDERS, method="POST")
+def say(contact_id: int) -> AnyResponse:
+    """What she wrote stays in the box whenever it did not set out."""
+    text = clean(request.form.get("words", "").replace("\r\n", "\n")).strip()
+    if not text or len(text) > LONGEST_WORDS:
+        return _conversation(contact_id, said="long" if text else "empty", draft=text, status=422)
+    with work(house()) as w:
+        outcome = console.say(w, me(), contact_id, text)
+    if outcome in (Said.STOPPED, Said.UNREACHABLE):
+        return _conversation(contact_id, said=SAID[outcome], draft=text, status=409)
+    return _back(contact_id, SAID.get(outcome))
+
+
+@doors.page("/contact/<int:contact_id>/here", to=RESPONDERS, method="POST")
+def say_here(contact_id: int) -> AnyResponse:
+    """ "I'm here", because a human tapped it."""
+    with work(house()) as w:
+        outcome = console.say_here(w, me(), contact_id)
+    return _back(contact_id, "here" if outcome is Said.ON_ITS_WAY else SAID.get(outcome))
+
+
+@doors.page("/contact/<int:contact_id>/again", to=RESPONDERS, method="POST")
+def send_again(contact_id: int) -> AnyResponse:
+    """What perhaps went out goes out once more: only a person decides that."""
+    with work(house()) as w:
+        sent = again(w, me(), contact_id)
+    return _back(contact_id, "again" if sent else "nothing-again")
+
+
+@doors.page("/contact/<int:contact_id>/pass", to=RESPONDERS, method="POST")
+def pass_back(contact_id: int) -> AnyResponse:
+    """Back in the queue, at its old place."""
+    with work(house()) as w:
+        passed = console.pass_back(w, me(), contact_id)
+    return pages.to("desk.first", "passed" if passed else "gone")
+
+
+@doors.page("/contact/<int:contact_id>/close", to=RESPONDERS, method="POST")
+def close(contact_id: int) -> AnyResponse:
+    """The end, with or without a goodbye."""
+    with work(house()) as w:
+        closed = console.close(w, me(), contact_id, say_goodbye="goodbye" in request.form)
+    return pages.to("desk.first", "closed" if closed else "gone")
+
+
+@doors.page("/contact/<int:contact_id>/key", to=RESPONDERS, method="POST")
+def press(contact_id: int) -> AnyResponse:
+    """What the caller's key would have done is done for her."""
+    key = next((one for one in console.HER_KEYS if one.value == request.form.get("key")), None)
+    if key is None:
+        raise BadRequest
+    with work(house()) as w:
+        pressed = console.press(w, me(), contact_id, key)
+    if key is Kind.WIPE or not pressed:
+        return pages.to("desk.first", "wiped" if pressed else "gone")
+    return _back(contact_id, "pressed")
+
+
+@doors.page("/contact/<int:contact_id>/phone", to=RESPONDERS, method="POST")
+def to_phone(contact_id: int) -> AnyResponse:
+    """Whether it also comes to her phone."""
+    with work(house()) as w:
+        console.to_phone(w, me(), contact_id, wanted=request.form.get("to") == "phone")
+    return _back(contact_id, None)
+
+
+def me() -> int:
+    """The responder who is signed in."""
+    who = visitor.current()
+    if who is None or who.account.responder_id is None:
+        raise BadRequest
+    return who.account.responder_id
+
+
+def _back(contact_id: int, said: str | None) -> AnyResponse:
+    return pages.to("desk.contact", said or "", contact_id=contact_id)
+
+
+def _conversation(contact_id: int, *, said: str = "", draft: str = "", status: int = 200) -> Response:
+    with work(house()) as w:
+        found = desk.conversation(w, me(), contact_id)
+        waiting = contacts.count_waiting(w.db)
+    if found is None:
+        return pages.show("gone", 404)
+    facts = {"said": said} if said else {}
+    return pages.show(
+        "contact",
+        status,
+        talk=found,
+        waiting=waiting,
+        draft=draft,
+        longest=LONGEST_WORDS,
+        minutes_left=_minutes_left(found),
+        live=live.address(),
+        **facts,
+    )
+
+
+def _minutes_left(talk: desk.Conversation) -> int | None:
+    """Whole minutes until she must have said something, rounded up."""
+    if talk.reply_by is None:
+        return None
+    return max(0, -int(-(talk.reply_by - house().ports.clock.now()).total_seconds() // 60))

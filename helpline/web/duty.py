@@ -1,0 +1,35 @@
+"""Coming and going, and what no machine could read."""
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpline.domain.responder import Duty
+from helpline.handlers import console, duty
+from helpline.handlers.work import work
+from helpline.store import roster
+from helpline.web import pages
+from helpline.web.desk import RESPONDERS, me
+from helpline.web.door import house
+from helpline.web.gate import Doors
+
+doors = Doors("duty")
+
+
+@doors.page("/duty", to=RESPONDERS, method="POST")
+def change() -> AnyResponse:
+    """On, off, or a break. What is open stays with her."""
+    wanted = request.form.get("to")
+    if wanted not in set(Duty):
+        raise BadRequest
+    with work(house()) as w:
+        duty.change(w, roster.locked(w.db, me()), Duty(wanted))
+    return pages.to("desk.first", wanted)
+
+
+@doors.page("/parked/<int:inbox_id>/done", to=RESPONDERS, method="POST")
+def done(inbox_id: int) -> AnyResponse:
+    """Somebody has read it and seen to it: its words go."""
+    with work(house()) as w:
+        settled = console.settle_parked(w, me(), inbox_id)
+    return pages.to("desk.first", "settled" if settled else "gone")

@@ -1,0 +1,89 @@
+"""Who knocks: the sign-in that a request carries, by a token of which only a keyed hash is kept."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, Request, request
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpline import words
+from helpline.domain.account import Account
+from helpline.domain.names import Locale
+from helpline.handlers import people
+from helpline.handlers.work import Work, work
+from helpline.store import roster
+from helpline.web.door import house, told
+
+SIGN_OF_LIFE: Final = "Sign-Of-Life"
+"""A page that looks by itself whether something changed says ``no`` here: only people keep a sign-in alive."""
+STREAMS: Final = "/live"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who is signed in, and the language she reads."""
+
+    account: Account
+    locale: Locale
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return str(self.account.id)
+
+
+def set_up(app: Flask) -> None:
+    """Let an application know its visitors."""
+    login = LoginManager(app)
+    login.session_protection = None
+    login.request_loader(_of_request)
+
+
+def current() -> Visitor | None:
+    """Who is signed in; looked up once a request."""
+    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
+
+
+def token() -> str:
+    """What the browser carries; empty when it carries nothing."""
+    return request.cookies.get(cookie_name(), "")
+
+
+def cookie_name() -> str:
+    """Tells nobody who looks over a shoulder what it is for. The prefix binds it to this host alone."""
+    return "__Host-desk" if is_secure() else "desk"
+
+
+def is_secure() -> bool:
+    """Whether people reach us by https only."""
+    return told().public_url.startswith("https://")
+
+
+def remember(response: AnyResponse, token: str) -> None:
+    """Give the browser its token, until it is closed: how long it is good for, we say."""
+    response.set_cookie(cookie_name(), token, httponly=True, secure=is_secure(), samesite="Lax", path="/")
+
+
+def forget(response: AnyResponse) -> None:
+    """Take the token away, and what the page kept in the browser."""
+    response.delete_cookie(cookie_name(), httponly=True, secure=is_secure(), samesite="Lax", path="/")
+    response.headers["Clear-Site-Data"] = '"storage"'
+
+
+def _of_request(asked: Request) -> Visitor | None:
+    if not token():
+        return None
+    is_alone = asked.headers.get(SIGN_OF_LIFE) == "no" or asked.path.startswith(STREAMS)
+    with work(house()) as w:
+        account = people.signed_in(w, token(), by_hand=not is_alone)
+        return Visitor(account, _language_of(w, account)) if account else None
+
+
+def _language_of(w: Work, account: Account) -> Locale:
+    """Her first language, if she is a responder; we do not know what others speak."""
+    if account.responder_id is None:
+        return words.MASTER
+    return roster.get(w.db, account.responder_id).language

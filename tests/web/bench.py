@@ -1,0 +1,130 @@
+"""A desk to knock at: the real application over a real database, with a carrier in memory and a clock that is set."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from helpline.domain.account import Role
+from helpline.domain.contact import Channel
+from helpline.domain.names import Address, CarrierId
+from helpline.domain.responder import Duty
+from helpline.domain.text import ArrivedText
+from helpline.handlers import people, texts
+from helpline.handlers.work import House, work
+from helpline.settings import Settings
+
+HOME = "http://desk.example"
+PASSWORD = "four words in a row"
+LINE = "+15550100"
+CALLER = "+15550147"
+CANARY = "canary-sentence-nobody-else-may-read"
+
+
+@dataclass
+class SetClock:
+    """Implements `ports.Clock`; moved by the test."""
+
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@dataclass
+class Bench:
+    """The application, and short words for what happens in tests."""
+
+    app: Flask
+    house: House
+    clock: SetClock
+    told: Settings
+    _sids: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def browser(self, app: Flask | None = None) -> FlaskClient:
+        return (app or self.app).test_client()
+
+    def invite(self, name: str, role: Role) -> str:
+        alias = name if role is Role.RESPONDER else None
+        with work(self.house) as w:
+            return people.add_account(w, name=name, role=role, alias=alias).token
+
+    def hire(self, alias: str, phone: str, *, languages: tuple[str, ...] = ("en",), on: bool = True) -> None:
+        with work(self.house) as w:
+            people.add_responder(w, alias=alias, phone=phone, languages=languages, area="North")
+        if on:
+            with work(self.house) as w:
+                people.set_duty(w, alias, Duty.ON)
+
+    def sign_in(self, name: str, role: Role, *, app: Flask | None = None) -> FlaskClient:
+        """A browser in which somebody new has just accepted her invitation."""
+        browser = self.browser(app)
+        link = f"/invitation/{self.invite(name, role)}"
+        answer = post(browser, link, page=link, password=PASSWORD, again=PASSWORD)
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    def texts(self, words: str, *, sender: str | None = CALLER, answered: bool = True) -> None:
+        """A caller writes, and a worker reads it."""
+        texts.arrived(self.house, self.accepts(words, sender=sender, answered=answered))
+
+    def accepts(self, words: str, *, sender: str | None = CALLER, answered: bool = True) -> int:
+        """A caller writes, and nobody has read it yet: the id of its row."""
+        text = ArrivedText(
+            sid=CarrierId(f"SM{next(self._sids):032x}"),
+            sender=Address(sender) if sender else None,
+            to=Address(LINE),
+            body=words,
+            channel=Channel.SMS,
+            can_be_answered=answered,
+        )
+        inbox_id = texts.accept(self.house, text)
+        assert inbox_id is not None
+        return inbox_id
+
+    def parks(self, words: str) -> int:
+        """What she writes can't be read by a machine."""
+        inbox_id = self.accepts(words)
+        with self.house.database.transaction() as db:
+            db.exec_driver_sql("UPDATE inbox SET state = 'parked' WHERE id = %s", (inbox_id,))
+        return inbox_id
+
+    def contacts(self) -> list[tuple[int, str]]:
+        """The id and the state of each."""
+        with self.house.database.transaction() as db:
+            rows = db.exec_driver_sql("SELECT id, state FROM contact ORDER BY id")
+            return [(row[0], row[1]) for row in rows]
+
+    def outgoing(self) -> list[tuple[str, str, bool]]:
+        """Template, state, and whether a person wrote it, of each text that is to leave."""
+        with self.house.database.transaction() as db:
+            rows = db.exec_driver_sql("SELECT template, state, by_person FROM outbox ORDER BY id")
+            return [(row[0], row[1], row[2]) for row in rows]
+
+
+def soup(answer: TestResponse) -> BeautifulSoup:
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def token_on(browser: FlaskClient, page: str) -> str:
+    """The token in the first form of a page."""
+    field = soup(browser.get(page, base_url=HOME)).find("input", attrs={"name": "csrf_token"})
+    return str(field["value"]) if field else ""
+
+
+def post(browser: FlaskClient, address: str, *, page: str = "/", **form: str) -> TestResponse:
+    """Fill in a form that stands on ``page`` and send it."""
+    return browser.post(address, data={"csrf_token": token_on(browser, page)} | form, base_url=HOME)
+
+
+def seen(browser: FlaskClient, page: str = "/") -> str:
+    """What a person reads on a page."""
+    return soup(browser.get(page, base_url=HOME)).get_text(" ", strip=True)
