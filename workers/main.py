@@ -11,13 +11,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from redis import Redis
-from rq import Queue, SimpleWorker
-from rq.serializers import JSONSerializer
 
 from helpline import log, settings, wiring, words
 from helpline.queue import QUEUES
 from helpline.settings import Settings
 from workers import jobs, sweeper
+from workers.answerer import Answerer
 from workers.sender import Sender
 
 SWEEPER: Final = "sweeper"
@@ -81,10 +80,7 @@ def _work(role: str, told: Settings) -> int:
 def _answer_bell(queue: str, told: Settings) -> None:
     """One RQ worker on one queue: a worker that listens to two loses what it holds when it dies."""
     redis = Redis.from_url(told.redis_url, socket_connect_timeout=3)
-    worker = SimpleWorker(
-        [Queue(queue, connection=redis, serializer=JSONSerializer)], connection=redis, serializer=JSONSerializer
-    )
-    worker.work(logging_level="ERROR", max_jobs=JOBS_A_LIFE, with_scheduler=False)
+    Answerer(queue, redis).work(logging_level="ERROR", max_jobs=JOBS_A_LIFE, with_scheduler=False)
 
 
 class Foreman:

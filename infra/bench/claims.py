@@ -53,7 +53,7 @@ HUSKS = (
        SELECT current_date - d, e, s, 100 FROM generate_series(0, 395) d, generate_series(0, 15) s,
               unnest(ARRAY['opened', 'claimed', 'answered', 'closed', 'forgotten']) e ON CONFLICT DO NOTHING""",
 )
-"""What a forgotten contact leaves: that its webhook came, that the carrier's copy is gone, when a text ended, a count."""
+"""What a forgotten contact leaves: that its webhook came, that the carrier's copy is gone, when a text ended."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,11 @@ def crowd(house: House, count: int) -> None:
     _vacuum(house)
 
 
-def race(stage: Stage, ids: Sequence[int], responders: Sequence[int], *, by_text: bool = True) -> Claims:
+def race(stage: Stage, ids: Sequence[int], responders: Sequence[int]) -> Claims:
     """One process a responder; each tries every contact in turn, in a transaction of its own."""
     context = multiprocessing.get_context("fork")
     barrier, told, found = context.Barrier(len(responders) + 1), stage.told, context.Queue()
-    runners = [
-        context.Process(target=_reach_for, args=(told, one, list(ids), by_text, barrier, found)) for one in responders
-    ]
+    runners = [context.Process(target=_reach_for, args=(told, one, list(ids), barrier, found)) for one in responders]
     for runner in runners:
         runner.start()
     barrier.wait(60)
@@ -122,9 +120,7 @@ def race(stage: Stage, ids: Sequence[int], responders: Sequence[int], *, by_text
     return _claims(reports, took)
 
 
-def _reach_for(
-    told: Settings, responder_id: int, ids: list[int], by_text: bool, barrier: Barrier, found: Any
-) -> None:
+def _reach_for(told: Settings, responder_id: int, ids: list[int], by_text: bool, barrier: Barrier, found: Any) -> None:
     house = wiring.build(told, connections=1)
     tried: list[tuple[int, str, float]] = []
     with house.database.transaction():
@@ -133,7 +129,7 @@ def _reach_for(
     for contact_id in ids:
         began = time.monotonic()
         with work(house) as w:
-            outcome = claims.take(w, responder_id, contact_id, by_text=by_text).outcome
+            outcome = claims.take(w, responder_id, contact_id, by_text=False).outcome
         tried.append((contact_id, outcome, time.monotonic() - began))
     found.put(tried)
     house.database.close()

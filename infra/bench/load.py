@@ -126,7 +126,7 @@ class _Load:
     async def settle(self) -> None:
         """Wait for what is under way, then hang up."""
         until = time.monotonic() + PATIENCE
-        while self.under_way > 0 and time.monotonic() < until:
+        while self.under_way > 0 and time.monotonic() < until:  # noqa: ASYNC110 (an event a request would cost more)
             await asyncio.sleep(0.005)
         self.found.bad += max(0, self.under_way)
         self.over = True
@@ -179,7 +179,9 @@ async def closed(host: str, port: int, requests: Iterator[bytes], *, connections
     return found
 
 
-async def opened(host: str, port: int, requests: Iterator[bytes], *, rate: float, seconds: float, lines: int = 64) -> Measured:
+async def opened(
+    host: str, port: int, requests: Iterator[bytes], *, rate: float, seconds: float, lines: int = 64
+) -> Measured:
     """So many a second, evenly, whatever the answers do; each time counts from when its request was due."""
     load = _Open(host, port, requests)
     await load.connect(lines)
@@ -193,7 +195,7 @@ async def opened(host: str, port: int, requests: Iterator[bytes], *, rate: float
         load.found.due.append(due)
         load.arrive(due)
     until = time.monotonic() + PATIENCE
-    while load.waiting and time.monotonic() < until:
+    while load.waiting and time.monotonic() < until:  # noqa: ASYNC110
         await asyncio.sleep(0.005)
     await load.settle()
     load.found.seconds = seconds

@@ -107,9 +107,7 @@ def _path(rate: float, numbers: Sequence[str], began: Sequence[float], came: dic
 
 def _send(stage: Stage, numbers: Sequence[str], *, rate: float) -> list[float]:
     """Knock for each caller at an even rate; when each was due, by the clock that all processes share."""
-    made = [
-        knock(number, url=stage.place.url, account=ACCOUNT, token=stage.told.auth_tokens[0]) for number in numbers
-    ]
+    made = [knock(number, url=stage.place.url, account=ACCOUNT, token=stage.told.auth_tokens[0]) for number in numbers]
     seconds = len(numbers) / rate
     load = opened("127.0.0.1", stage.place.web_port, iter(made), rate=rate, seconds=seconds, lines=8)
     found = asyncio.run(load)

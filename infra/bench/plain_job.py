@@ -6,13 +6,13 @@ from redis import Redis
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
 
 from helpline import settings
 from helpline.store.database import Database
 from infra.bench.knock import LINE
 from infra.bench.rungs import QUEUE, texts
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
 
 TO = "+15550199"
 
