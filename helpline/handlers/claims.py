@@ -149,14 +149,17 @@ def offer_new(w: Work, event: ContactOpened) -> None:
 
 
 def offer_again(w: Work, event: DangerSaid | LanguageChosen | ContactReleased | ClaimLapsed) -> None:
-    """WHEN it is in the queue anew or has become urgent: tell everybody who fits and does not have it already."""
+    """WHEN it is in the queue anew, or what was said of it is true no longer: tell everybody who fits.
+
+    Who has it already is told again only of danger and of another language: her text says how long and in what.
+    """
     contact = contacts.get(w.db, event.contact_id)
     if contact is None or contact.state is not State.WAITING:
         return
     passed_by = event.responder_id if isinstance(event, ContactReleased | ClaimLapsed) else None
-    is_danger = isinstance(event, DangerSaid)
-    reached = _reach(w, contact, wider=is_danger)
-    _tell(w, contact, [one for one in reached.asked if one.id != passed_by], again=is_danger)
+    reached = _reach(w, contact, wider=isinstance(event, DangerSaid))
+    asked = [one for one in reached.asked if one.id != passed_by]
+    _tell(w, contact, asked, again=isinstance(event, DangerSaid | LanguageChosen))
     if passed_by is not None:
         due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=w.now + WIDER_AFTER)
 

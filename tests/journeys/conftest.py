@@ -1,0 +1,26 @@
+"""What journeys start from."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.contract.fixtures import ContractWatch, check_network
+from tests.journeys.street import ADA, BEA, Street, street
+
+
+@pytest.fixture
+def empty_street(database_url: str, redis_url: str, contract_watch: ContractWatch) -> Iterator[Street]:
+    """Nobody there. At the end all that was said to the carrier, and by it, must have been as its contract has it."""
+    with street(database_url, redis_url, on_exchange=contract_watch.exchange) as one:
+        yield one
+        wrong = check_network(one.sim)
+    assert wrong == []
+
+
+@pytest.fixture
+def town(empty_street: Street) -> Street:
+    """One line in three languages; Ada speaks English, Bea English and Spanish, both on duty."""
+    empty_street.opens()
+    empty_street.joins("Ada", ADA)
+    empty_street.joins("Bea", BEA, languages="en,es")
+    return empty_street
