@@ -129,7 +129,7 @@ def tend(house: House, *, limit: int = 300) -> int:
 
 def _errand(w: Work, text: OutgoingText) -> Errand | None:
     """Open one claimed text. What has lost its addressee or its key has nowhere to go, and is called off."""
-    line = lines.get(w.db, text.line_id)
+    line = w.line(text.line_id)
     to = _addressee(w, text)
     if to is None or text.sealed_with is None or text.words_sealed is None:
         outbox.call_off_one(w.db, text.id, w.now)

@@ -23,11 +23,13 @@ LOG = log.room("receipts")
 def came(house: House, outbox_id: int, sid: CarrierId, delivery: Delivery | None, code: int | None) -> bool:
     """One status callback. It only moves a text forward; of a text we do not know, nothing. True: it was news."""
     with work(house) as w:
+        if delivery is not None and _moved(w, outbox_id, sid, delivery, code):
+            return True
         text = outbox.get(w.db, outbox_id)
-        if text is None or (text.carrier_sid is not None and text.carrier_sid != sid):
+        if text is None or text.carrier_sid is not None:
+            # Not ours, or no news.
             return False
-        if text.carrier_sid is None:
-            _found(w, text, sid)
+        _found(w, text, sid)
         return delivery is not None and _moved(w, outbox_id, sid, delivery, code)
 
 

@@ -90,6 +90,7 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
         inbox.failed(w.db, item.id, fault="no line has this number", next_at=w.now, park=True)
         w.happened(MessageParked(item.id))
         return False
+    w.knows_line(line)
     responder = roster.with_number(w.db, w.cipher.lookup("responder", _bare(text.sender))) if text.sender else None
     if responder is not None:
         _note_copy(w, text, None)
@@ -109,7 +110,8 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
         contacts.change(w.db, contact.id, silenced=False)
         contact = _fresh(w, contact)
     _note_copy(w, text, contact.id)
-    contacts.change(w.db, contact.id, last_text_at=w.now, forget_at=w.now + line.kept_for)
+    if not is_new:
+        contacts.change(w.db, contact.id, last_text_at=w.now, forget_at=w.now + line.kept_for)
     said = meaning(text, has_person=contact.has_person())
     contact = keys.act(w, line, contact, said, is_new=is_new)
     if contact.state in OPEN:

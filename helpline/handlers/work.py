@@ -67,6 +67,10 @@ class Work:
             self._lines[line_id] = lines.get(self.db, line_id)
         return self._lines[line_id]
 
+    def knows_line(self, line: Line) -> None:
+        """Save a look for a line that was found by its number a moment ago."""
+        self._lines[line.id] = line
+
     def secret(self, contact_id: int) -> Secret | None:
         """The contact's key and sealed address; None once it is forgotten."""
         if contact_id not in self._secrets:

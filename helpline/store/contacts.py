@@ -20,6 +20,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    bindparam,
     delete,
     false,
     func,
@@ -110,6 +111,31 @@ messages = Table(
 )
 
 
+HELD = (State.CLAIMED, State.JOINED)
+
+# Built once: putting a statement together takes longer than the database takes to answer it.
+_OPEN_ONE = insert(contacts).returning(contacts)
+_KEEP_SECRET = insert(vault)
+_SECRET = select(vault).where(vault.c.contact_id == bindparam("the_contact"))
+_ITS_ID = contacts.c.id == bindparam("the_contact")
+_GET = select(contacts).where(_ITS_ID)
+_LOCKED = _GET.with_for_update()
+_CHANGE = update(contacts).where(_ITS_ID)
+_OPEN_WITH = (
+    select(contacts)
+    .where(
+        contacts.c.line_id == bindparam("line"),
+        contacts.c.caller_key == bindparam("key"),
+        contacts.c.state != State.CLOSED,
+    )
+    .with_for_update()
+)
+_LOADS = (
+    select(contacts.c.responder_id, func.count()).where(contacts.c.state.in_(HELD)).group_by(contacts.c.responder_id)
+)
+_SAY = insert(messages).returning(messages.c.id)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Message:
     """One thing that was said, still sealed."""
@@ -143,31 +169,28 @@ def open_one(
     forget_at: datetime,
 ) -> Contact:
     """A new contact, waiting."""
-    row = db.execute(
-        insert(contacts)
-        .values(
-            line_id=line_id,
-            caller_key=caller_key,
-            channel=channel,
-            language=language,
-            area_id=area_id,
-            can_be_answered=can_be_answered,
-            opened_at=now,
-            last_text_at=now,
-            forget_at=forget_at,
-        )
-        .returning(contacts)
-    ).one()
-    return _contact(row)
+    values = {
+        "line_id": line_id,
+        "caller_key": caller_key,
+        "channel": channel,
+        "language": language,
+        "area_id": area_id,
+        "can_be_answered": can_be_answered,
+        "opened_at": now,
+        "last_text_at": now,
+        "forget_at": forget_at,
+    }
+    return _contact(db.execute(_OPEN_ONE, values).one())
 
 
 def keep_secret(db: Connection, contact_id: int, *, sealed_with: Sealed, address_sealed: Sealed | None) -> None:
-    db.execute(insert(vault).values(contact_id=contact_id, sealed_with=sealed_with, address_sealed=address_sealed))
+    values = {"contact_id": contact_id, "sealed_with": sealed_with, "address_sealed": address_sealed}
+    db.execute(_KEEP_SECRET, values)
 
 
 def secret(db: Connection, contact_id: int) -> Secret | None:
     """None once the contact is forgotten: nothing of it can be read any more."""
-    row = db.execute(select(vault).where(vault.c.contact_id == contact_id)).first()
+    row = db.execute(_SECRET, {"the_contact": contact_id}).first()
     if row is None:
         return None
     return Secret(Sealed(row.sealed_with), Sealed(row.address_sealed) if row.address_sealed else None)
@@ -175,12 +198,7 @@ def secret(db: Connection, contact_id: int) -> Secret | None:
 
 def open_with(db: Connection, line_id: int, caller_key: LookupKey) -> Contact | None:
     """The open contact of whoever writes from this number, held until the transaction ends."""
-    query = (
-        select(contacts)
-        .where(contacts.c.line_id == line_id, contacts.c.caller_key == caller_key, contacts.c.state != State.CLOSED)
-        .with_for_update()
-    )
-    row = db.execute(query).first()
+    row = db.execute(_OPEN_WITH, {"line": line_id, "key": caller_key}).first()
     return _contact(row) if row else None
 
 
@@ -200,19 +218,19 @@ def claimed_at(db: Connection, contact_id: int) -> datetime | None:
 
 
 def get(db: Connection, contact_id: int) -> Contact | None:
-    row = db.execute(select(contacts).where(contacts.c.id == contact_id)).first()
+    row = db.execute(_GET, {"the_contact": contact_id}).first()
     return _contact(row) if row else None
 
 
 def locked(db: Connection, contact_id: int) -> Contact | None:
     """The same, held until the transaction ends."""
-    row = db.execute(select(contacts).where(contacts.c.id == contact_id).with_for_update()).first()
+    row = db.execute(_LOCKED, {"the_contact": contact_id}).first()
     return _contact(row) if row else None
 
 
 def change(db: Connection, contact_id: int, **facts: Any) -> None:
     """Remember facts that nobody contests. State and responder are changed by `compare_and_set` only."""
-    db.execute(update(contacts).where(contacts.c.id == contact_id).values(**facts))
+    db.execute(_CHANGE, {"the_contact": contact_id, **facts})
 
 
 def compare_and_set(db: Connection, contact_id: int, *, before: Sequence[State], after: State, **facts: Any) -> bool:
@@ -272,12 +290,7 @@ def holders(db: Connection, ids: Collection[int]) -> dict[int, int]:
 
 def loads(db: Connection) -> dict[int, int]:
     """How many contacts each responder has open, by responder."""
-    query = (
-        select(contacts.c.responder_id, func.count())
-        .where(contacts.c.state.in_([State.CLAIMED, State.JOINED]))
-        .group_by(contacts.c.responder_id)
-    )
-    return {row[0]: row[1] for row in db.execute(query)}
+    return {row[0]: row[1] for row in db.execute(_LOADS)}
 
 
 def say(
@@ -291,19 +304,15 @@ def say(
     may_mean: str | None = None,
 ) -> int:
     """Add to what was said; the message's id."""
-    query = insert(messages).returning(messages.c.id)
-    return int(
-        db.execute(
-            query.values(
-                contact_id=contact_id,
-                voice=voice,
-                said_at=now,
-                words_sealed=words_sealed,
-                outbox_ids=" ".join(map(str, outbox_ids)),
-                may_mean=may_mean,
-            )
-        ).scalar_one()
-    )
+    values = {
+        "contact_id": contact_id,
+        "voice": voice,
+        "said_at": now,
+        "words_sealed": words_sealed,
+        "outbox_ids": " ".join(map(str, outbox_ids)),
+        "may_mean": may_mean,
+    }
+    return int(db.execute(_SAY, values).scalar_one())
 
 
 def said(db: Connection, contact_id: int) -> list[Message]:

@@ -59,6 +59,9 @@ copies = Table(
 Index("ix_carrier_copy_due", copies.c.next_at, postgresql_where=copies.c.state != State.PROVEN)
 
 
+_NOTE = insert(copies).on_conflict_do_nothing(index_elements=["sid_key"])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Copy:
     id: int
@@ -87,7 +90,7 @@ def note(
         "made_at": now,
         "next_at": due_at,
     }
-    db.execute(insert(copies).values(**values).on_conflict_do_nothing(index_elements=["sid_key"]))
+    db.execute(_NOTE, values)
 
 
 def hurry(db: Connection, contact_id: int, now: datetime) -> None:

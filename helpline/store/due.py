@@ -44,6 +44,9 @@ due = Table(
 Index("ix_due_at", due.c.due_at)
 
 
+_LATER = insert(due)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Due:
     id: int
@@ -54,7 +57,7 @@ class Due:
 
 
 def later(db: Connection, moment: Moment, *, contact_id: int, at: datetime, version: int = 0) -> None:
-    db.execute(insert(due).values(moment=moment, contact_id=contact_id, due_at=at, version=version))
+    db.execute(_LATER, {"moment": moment, "contact_id": contact_id, "due_at": at, "version": version})
 
 
 def take_one(db: Connection, now: datetime) -> Due | None:

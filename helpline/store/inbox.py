@@ -16,6 +16,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     select,
@@ -64,6 +65,13 @@ Index("ix_inbox_parked", inbox.c.id, postgresql_where=inbox.c.state == State.PAR
 Index("ix_inbox_done", inbox.c.received_at, postgresql_where=inbox.c.state == State.DONE)
 
 
+# Built once: putting a statement together takes longer than the database takes to answer it.
+_ACCEPT = insert(inbox).on_conflict_do_nothing(index_elements=["carrier_key"]).returning(inbox.c.id)
+_ITS_ID = inbox.c.id == bindparam("inbox_id")
+_TAKE = select(inbox).where(_ITS_ID, inbox.c.state == State.RECEIVED).with_for_update(skip_locked=True)
+_DONE = update(inbox).where(_ITS_ID).values(state=State.DONE, sealed_with=None, words_sealed=None, fault=None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """One thing that came in and has not had its effect."""
@@ -89,18 +97,12 @@ def accept(
         "sealed_with": sealed_with,
         "words_sealed": words_sealed,
     }
-    query = insert(inbox).values(**values).on_conflict_do_nothing(index_elements=["carrier_key"])
-    return db.execute(query.returning(inbox.c.id)).scalar()
+    return db.execute(_ACCEPT, values).scalar()
 
 
 def take(db: Connection, inbox_id: int) -> Item | None:
     """Claim one item inside its own effect's transaction: a worker that dies gives it back by dying."""
-    query = (
-        select(inbox)
-        .where(inbox.c.id == inbox_id, inbox.c.state == State.RECEIVED)
-        .with_for_update(skip_locked=True)
-    )  # fmt: skip
-    row = db.execute(query).first()
+    row = db.execute(_TAKE, {"inbox_id": inbox_id}).first()
     if row is None:
         return None
     return _item(row)
@@ -108,8 +110,7 @@ def take(db: Connection, inbox_id: int) -> Item | None:
 
 def done(db: Connection, inbox_id: int) -> None:
     """It has had its effect: its words and its key are gone, only the fact that it came stays."""
-    gone = {"state": State.DONE, "sealed_with": None, "words_sealed": None, "fault": None}
-    db.execute(update(inbox).where(inbox.c.id == inbox_id).values(**gone))
+    db.execute(_DONE, {"inbox_id": inbox_id})
 
 
 def failed(db: Connection, inbox_id: int, *, fault: str, next_at: datetime, park: bool) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    bindparam,
     func,
     insert,
     select,
@@ -60,6 +61,10 @@ lines = Table(
     CheckConstraint("kept_for BETWEEN interval '1 hour' AND interval '72 hours'", name="kept_for"),
     CheckConstraint("texts_a_second > 0", name="texts_a_second"),
 )
+
+
+_NUMBERED = select(lines).where(lines.c.number == bindparam("the_number"))
+_LINE = select(lines).where(lines.c.id == bindparam("line_id"))
 
 
 @dataclass(frozen=True)
@@ -118,12 +123,12 @@ def add(
 
 def with_number(db: Connection, number: str) -> Line | None:
     """The line that answers this number, if it is one of ours."""
-    row = db.execute(select(lines).where(lines.c.number == number)).first()
+    row = db.execute(_NUMBERED, {"the_number": number}).first()
     return _line(row) if row else None
 
 
 def get(db: Connection, line_id: int) -> Line:
-    return _line(db.execute(select(lines).where(lines.c.id == line_id)).one())
+    return _line(db.execute(_LINE, {"line_id": line_id}).one())
 
 
 def all_lines(db: Connection) -> list[Line]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    bindparam,
     false,
     select,
     update,
@@ -58,6 +59,16 @@ Index("ix_offer_contact", offers.c.contact_id)
 Index("ix_offer_said", offers.c.responder_id, offers.c.made_at)
 
 
+# Built once: putting a statement together takes longer than the database takes to answer it.
+_MAKE = insert(offers).on_conflict_do_nothing().returning(offers)
+_OF_CONTACT = select(offers).where(offers.c.contact_id == bindparam("contact"))
+_STANDING = _OF_CONTACT.where(offers.c.responder_id == bindparam("responder"), offers.c.state.in_(LIVE))
+_WINNER = _OF_CONTACT.where(offers.c.state == State.WON)
+_CODES = select(offers.c.code).where(
+    offers.c.responder_id == bindparam("responder"), offers.c.state.in_(LIVE) | (offers.c.made_at > bindparam("since"))
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Offer:
     id: int
@@ -72,16 +83,13 @@ class Offer:
 def make(db: Connection, *, contact_id: int, responder_id: int, code: str, now: datetime) -> Offer | None:
     """An offer, unless somebody else has made one to her at this same moment, or given her that code."""
     values = {"contact_id": contact_id, "responder_id": responder_id, "code": code, "made_at": now}
-    row = db.execute(insert(offers).values(**values).on_conflict_do_nothing().returning(offers)).first()
+    row = db.execute(_MAKE, values).first()
     return _offer(row) if row else None
 
 
 def codes_in_use(db: Connection, responder_id: int, since: datetime) -> set[str]:
     """Codes that still mean something to this responder, or meant something a short while ago."""
-    query = select(offers.c.code).where(
-        offers.c.responder_id == responder_id, offers.c.state.in_(LIVE) | (offers.c.made_at > since)
-    )
-    return set(db.execute(query).scalars())
+    return set(db.execute(_CODES, {"responder": responder_id, "since": since}).scalars())
 
 
 def coded(db: Connection, responder_id: int, code: str) -> Offer | None:
@@ -98,15 +106,12 @@ def coded(db: Connection, responder_id: int, code: str) -> Offer | None:
 
 def standing(db: Connection, contact_id: int, responder_id: int) -> Offer | None:
     """The live offer of one contact to one responder."""
-    query = select(offers).where(
-        offers.c.contact_id == contact_id, offers.c.responder_id == responder_id, offers.c.state.in_(LIVE)
-    )
-    row = db.execute(query).first()
+    row = db.execute(_STANDING, {"contact": contact_id, "responder": responder_id}).first()
     return _offer(row) if row else None
 
 
 def of_contact(db: Connection, contact_id: int) -> list[Offer]:
-    return [_offer(row) for row in db.execute(select(offers).where(offers.c.contact_id == contact_id))]
+    return [_offer(row) for row in db.execute(_OF_CONTACT, {"contact": contact_id})]
 
 
 def won(db: Connection, responder_id: int) -> list[Offer]:
@@ -116,8 +121,7 @@ def won(db: Connection, responder_id: int) -> list[Offer]:
 
 
 def winner(db: Connection, contact_id: int) -> Offer | None:
-    query = select(offers).where(offers.c.contact_id == contact_id, offers.c.state == State.WON)
-    row = db.execute(query).first()
+    row = db.execute(_WINNER, {"contact": contact_id}).first()
     return _offer(row) if row else None
 
 

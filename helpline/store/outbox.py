@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
     delete,
     false,
     func,
@@ -103,6 +104,52 @@ class OutgoingText:
     ended_at: datetime | None
 
 
+# Built once: putting a statement together takes longer than the database takes to answer it.
+_PUT = insert(outbox).returning(outbox.c.id)
+_ITS_ID = outbox.c.id == bindparam("the_text")
+_GET = select(outbox).where(_ITS_ID)
+_EARLIER = outbox.alias("earlier")
+_BLOCKED = (
+    select(1)
+    .where(_EARLIER.c.thread == outbox.c.thread, _EARLIER.c.id < outbox.c.id, _EARLIER.c.state.in_(UNSETTLED))
+    .exists()
+)
+_RIPE = (
+    select(outbox.c.id)
+    .where(outbox.c.state == State.PENDING, outbox.c.next_at <= bindparam("now"), ~_BLOCKED)
+    .order_by(outbox.c.urgent.desc(), outbox.c.by_person.desc(), outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(_RIPE))
+    .values(
+        state=State.SENDING,
+        token=bindparam("the_token"),
+        attempts=outbox.c.attempts + 1,
+        started_at=bindparam("now"),
+        next_at=bindparam("until"),
+    )
+    .returning(outbox)
+)
+_FOUND = update(outbox).where(_ITS_ID, outbox.c.state.in_(LIFE.before(Trigger.FOUND)))
+_SENT = _FOUND.where(outbox.c.token == bindparam("the_token"))
+_NEXT_IN_THREAD = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.thread == bindparam("the_thread"), outbox.c.id > bindparam("after"), outbox.c.state == State.PENDING
+    )
+    .order_by(outbox.c.id)
+    .limit(1)
+)
+_RECEIPT = (
+    update(outbox)
+    .where(_ITS_ID, outbox.c.carrier_sid == bindparam("sid"), outbox.c.delivery_rank < bindparam("rank"))
+    .returning(outbox)
+)
+
+
 def put(
     db: Connection,
     *,
@@ -135,7 +182,7 @@ def put(
         "next_at": now,
         "expires_at": expires_at,
     }
-    return int(db.execute(insert(outbox).values(**values).returning(outbox.c.id)).scalar_one())
+    return int(db.execute(_PUT, values).scalar_one())
 
 
 def take(db: Connection, *, now: datetime, token: UUID, limit: int) -> list[OutgoingText]:
@@ -143,32 +190,8 @@ def take(db: Connection, *, now: datetime, token: UUID, limit: int) -> list[Outg
 
     A conversation whose earlier text is unsettled waits: order is part of the words.
     """
-    earlier = outbox.alias("earlier")
-    blocked = (
-        select(1)
-        .where(earlier.c.thread == outbox.c.thread, earlier.c.id < outbox.c.id, earlier.c.state.in_(UNSETTLED))
-        .exists()
-    )
-    ripe = (
-        select(outbox.c.id)
-        .where(outbox.c.state == State.PENDING, outbox.c.next_at <= now, ~blocked)
-        .order_by(outbox.c.urgent.desc(), outbox.c.by_person.desc(), outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    query = (
-        update(outbox)
-        .where(outbox.c.id.in_(ripe))
-        .values(
-            state=State.SENDING,
-            token=token,
-            attempts=outbox.c.attempts + 1,
-            started_at=now,
-            next_at=now + LEASE,
-        )
-        .returning(outbox)
-    )
-    return sorted((_text(row) for row in db.execute(query)), key=lambda text: text.id)
+    values = {"now": now, "until": now + LEASE, "the_token": token, "most": limit}
+    return sorted((_text(row) for row in db.execute(_TAKE, values)), key=lambda text: text.id)
 
 
 def put_back(db: Connection, outbox_id: int, *, token: UUID, next_at: datetime, counted: bool = True) -> bool:
@@ -185,12 +208,10 @@ def sent(db: Connection, outbox_id: int, *, sid: CarrierId, next_at: datetime, t
     With a ``token``: from the worker that sent it, whose lease must still hold or have just passed unseen.
     Without: found afterwards, by a callback with our id or in the carrier's list.
     """
-    before = LIFE.before(Trigger.FOUND)
-    query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state.in_(before))
-    if token is not None:
-        query = query.where(outbox.c.token == token)
     facts = {"state": State.SENT, "carrier_sid": sid, "next_at": next_at, **GONE}
-    return db.execute(query.values(**facts)).rowcount == 1
+    if token is None:
+        return db.execute(_FOUND, {"the_text": outbox_id, **facts}).rowcount == 1
+    return db.execute(_SENT, {"the_text": outbox_id, "the_token": token, **facts}).rowcount == 1
 
 
 def refused(db: Connection, outbox_id: int, *, token: UUID, code: int | None, now: datetime) -> bool:
@@ -285,10 +306,7 @@ def call_off_one(db: Connection, outbox_id: int, now: datetime) -> None:
 
 def next_in_thread(db: Connection, thread: str, after: int) -> int | None:
     """The next text of a conversation, if it waits."""
-    query = select(outbox.c.id).where(
-        outbox.c.thread == thread, outbox.c.id > after, outbox.c.state == State.PENDING
-    )  # fmt: skip
-    return db.execute(query.order_by(outbox.c.id).limit(1)).scalar()
+    return db.execute(_NEXT_IN_THREAD, {"the_thread": thread, "after": after}).scalar()
 
 
 def receipt(
@@ -298,13 +316,7 @@ def receipt(
     facts: dict[str, Any] = {"delivery": delivery, "delivery_rank": delivery.rank, "error_code": code}
     if delivery.is_final:
         facts["ended_at"] = now
-    query = (
-        update(outbox)
-        .where(outbox.c.id == outbox_id, outbox.c.carrier_sid == sid, outbox.c.delivery_rank < delivery.rank)
-        .values(**facts)
-        .returning(outbox)
-    )
-    row = db.execute(query).first()
+    row = db.execute(_RECEIPT, {"the_text": outbox_id, "sid": sid, "rank": delivery.rank, **facts}).first()
     return _text(row) if row else None
 
 
@@ -326,7 +338,7 @@ def settle(db: Connection, outbox_id: int, now: datetime) -> None:
 
 
 def get(db: Connection, outbox_id: int) -> OutgoingText | None:
-    row = db.execute(select(outbox).where(outbox.c.id == outbox_id)).first()
+    row = db.execute(_GET, {"the_text": outbox_id}).first()
     return _text(row) if row else None
 
 

@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from random import SystemRandom
 
-from sqlalchemy import BigInteger, Column, Connection, Date, SmallInteger, Table, Text, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Date,
+    SmallInteger,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from helpline.store.database import SCHEMA, Instant
@@ -38,6 +51,10 @@ SLOTS = 16
 _dice = SystemRandom()
 
 
+_CIRCUIT = select(circuits).where(circuits.c.name == bindparam("the_name"))
+_COUNT = insert(counters).on_conflict_do_update(index_elements=["day", "event", "slot"], set_={"n": counters.c.n + 1})
+
+
 def beat(db: Connection, name: str, now: datetime) -> None:
     """Say that somebody by that name is alive."""
     query = insert(beats).values(name=name, at=now)
@@ -50,7 +67,7 @@ def last_beat(db: Connection, name: str) -> datetime | None:
 
 def outcomes(db: Connection, name: str) -> tuple[str, datetime | None]:
     """The last outcomes of asking (``.`` good, ``x`` bad, newest last), and until when nobody asks."""
-    row = db.execute(select(circuits).where(circuits.c.name == name)).first()
+    row = db.execute(_CIRCUIT, {"the_name": name}).first()
     return (row.outcomes, row.open_until) if row else ("", None)
 
 
@@ -71,11 +88,8 @@ def leave_alone(db: Connection, name: str, until: datetime) -> None:
 def count(db: Connection, events: Sequence[str], now: datetime) -> None:
     """One more of each: counted when it happens, never worked out from rows about contacts."""
     slot = _dice.randrange(SLOTS)
-    values = [{"day": now.date(), "event": event, "slot": slot, "n": 1} for event in sorted(set(events))]
-    query = insert(counters).values(values)
-    db.execute(
-        query.on_conflict_do_update(index_elements=["day", "event", "slot"], set_={"n": counters.c.n + 1})
-    )  # fmt: skip
+    for event in sorted(set(events)):
+        db.execute(_COUNT, {"day": now.date(), "event": event, "slot": slot, "n": 1})
 
 
 def counted(db: Connection, since: datetime) -> dict[str, int]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    bindparam,
     insert,
     select,
     true,
@@ -53,6 +54,12 @@ responders = Table(
 )
 
 
+_NUMBERED = select(responders).where(responders.c.number_key == bindparam("key"), responders.c.active)
+_GET = select(responders).where(responders.c.id == bindparam("responder_id"))
+_LOCKED = _GET.with_for_update()
+_ON_DUTY = select(responders).where(responders.c.duty == Duty.ON, responders.c.active).order_by(responders.c.id)
+
+
 @dataclass(frozen=True)
 class SealedNumber:
     sealed_with: Sealed
@@ -85,8 +92,7 @@ def add(
 
 def with_number(db: Connection, number_key: LookupKey) -> Responder | None:
     """The responder whose phone this is, if it is one's."""
-    query = select(responders).where(responders.c.number_key == number_key, responders.c.active)
-    row = db.execute(query).first()
+    row = db.execute(_NUMBERED, {"key": number_key}).first()
     return _responder(row) if row else None
 
 
@@ -96,13 +102,12 @@ def with_alias(db: Connection, alias: str) -> Responder | None:
 
 
 def get(db: Connection, responder_id: int) -> Responder:
-    return _responder(db.execute(select(responders).where(responders.c.id == responder_id)).one())
+    return _responder(db.execute(_GET, {"responder_id": responder_id}).one())
 
 
 def locked(db: Connection, responder_id: int) -> Responder:
     """The same, and nobody else changes what she holds until this transaction ends."""
-    query = select(responders).where(responders.c.id == responder_id).with_for_update()
-    return _responder(db.execute(query).one())
+    return _responder(db.execute(_LOCKED, {"responder_id": responder_id}).one())
 
 
 def sealed_number(db: Connection, responder_id: int) -> SealedNumber | None:
@@ -116,8 +121,7 @@ def sealed_number(db: Connection, responder_id: int) -> SealedNumber | None:
 
 def on_duty(db: Connection) -> list[Responder]:
     """Everybody who may be offered a contact now."""
-    query = select(responders).where(responders.c.duty == Duty.ON, responders.c.active).order_by(responders.c.id)
-    return [_responder(row) for row in db.execute(query)]
+    return [_responder(row) for row in db.execute(_ON_DUTY)]
 
 
 def everybody(db: Connection) -> list[Responder]:
