@@ -4,6 +4,7 @@ from flask import Response, current_app, request, session
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpline.carrier.inbound import clean
 from helpline.domain.account import SHORTEST_PASSWORD, Role
 from helpline.handlers import people
 from helpline.handlers.people import RefusedError
@@ -35,7 +36,7 @@ def sign_in() -> AnyResponse:
         raise TooManyRequests
     try:
         with work(house()) as w:
-            token = people.sign_in(w, request.form.get("name", "").strip(), _password())
+            token = people.sign_in(w, clean(request.form.get("name", "")).strip(), _password())
     finally:
         patience.turn.release()
     if token is None:
@@ -90,7 +91,7 @@ def lock() -> AnyResponse:
 @doors.page("/locked", to=ANYBODY)
 def locked() -> Response:
     """Nothing to see."""
-    return pages.show("locked")
+    return pages.show("locked", account=None)
 
 
 def _leave(endpoint: str) -> AnyResponse:

@@ -37,7 +37,7 @@ class Visitor:
 
 def set_up(app: Flask) -> None:
     """Let an application know its visitors."""
-    login = LoginManager(app)
+    login = LoginManager(app, add_context_processor=False)
     login.session_protection = None
     login.request_loader(_of_request)
 

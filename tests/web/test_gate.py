@@ -1,0 +1,252 @@
+"""Every address, every role: who may knock where, and that nothing else is open."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from helpline import app as application
+from helpline.domain.account import Role
+from tests.web.bench import CALLER, CANARY, HOME, Bench, post, soup, token_on
+
+SIGN_IN = "/sign-in"
+CARRIERS = {
+    ("POST", "/twilio/sms"),
+    ("POST", "/twilio/sms/status"),
+    ("POST", "/twilio/voice"),
+    ("POST", "/twilio/voice/status"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+}
+
+NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR = "nobody", "holder", "other", "keeper", "supervisor"
+
+IN = 303
+"""Somewhere else: to the sign-in for nobody, to what has come of it for others."""
+
+TABLE: dict[tuple[str, str], dict[str, int]] = {
+    ("GET", "/static/<name>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
+    ("GET", "/sign-in"): {NOBODY: 200, HOLDER: IN, OTHER: IN, KEEPER: IN, SUPERVISOR: IN},
+    ("POST", "/sign-in"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 403),
+    ("GET", "/invitation/<token>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 410),
+    ("POST", "/invitation/<token>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 410),
+    ("POST", "/sign-out"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+    ("POST", "/lock"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+    ("GET", "/locked"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
+    ("GET", "/"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
+    ("GET", "/contact/<int:contact_id>"): {NOBODY: IN, HOLDER: 200, OTHER: 404, KEEPER: 403, SUPERVISOR: 403},
+    ("GET", "/live/events"): {NOBODY: 401, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
+} | {
+    ("POST", address): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403}
+    for address in (
+        "/duty",
+        "/parked/<int:inbox_id>/done",
+        *(
+            f"/contact/<int:contact_id>/{deed}"
+            for deed in ("take", "say", "here", "again", "pass", "close", "key", "phone")
+        ),
+    )
+}
+
+FORM = {"to": "on", "words": "hello", "key": "wipe", "goodbye": "on", "name": "x", "password": "y" * 12}
+
+
+@dataclass
+class Everybody:
+    """One browser each, and the contact that one of them holds."""
+
+    browsers: dict[str, FlaskClient]
+    contact_id: int
+
+    def knock(self, who: str, method: str, rule: str, **more: str) -> TestResponse:
+        address = (
+            rule.replace("<name>", "desk.css")
+            .replace("<token>", "nobodys-token")
+            .replace("<int:contact_id>", str(self.contact_id))
+            .replace("<int:inbox_id>", "1")
+        )
+        browser = self.browsers[who]
+        if method == "GET":
+            return browser.get(address, base_url=HOME)
+        page = "/" if who != NOBODY else SIGN_IN
+        return browser.post(address, data={"csrf_token": token_on(browser, page)} | FORM | more, base_url=HOME)
+
+
+@pytest.fixture
+def everybody(bench: Bench, ada: FlaskClient, held: int) -> Everybody:
+    bench.hire("Bea", "+15550151")
+    browsers = {
+        NOBODY: bench.browser(),
+        HOLDER: ada,
+        OTHER: bench.sign_in("Bea", Role.RESPONDER),
+        KEEPER: bench.sign_in("Kit", Role.KEEPER),
+        SUPERVISOR: bench.sign_in("Sol", Role.SUPERVISOR),
+    }
+    return Everybody(browsers, held)
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method not in ("HEAD", "OPTIONS")
+    }
+
+
+def test_every_address_there_is_stands_in_the_table(bench: Bench) -> None:
+    assert routes(bench.app) == set(TABLE) | CARRIERS
+
+
+def test_the_live_process_has_its_streams_and_nothing_else(bench: Bench) -> None:
+    live = application.build_live(bench.house, bench.told)
+    assert routes(live) == {("GET", "/live/events"), ("GET", "/healthz"), ("GET", "/readyz")}
+
+
+def test_a_page_that_does_not_say_for_whom_it_is_stops_the_application(bench: Bench) -> None:
+    app = application.build(bench.house, bench.told)
+    app.add_url_rule("/secret", view_func=lambda: "anything")
+    with pytest.raises(application.UndeclaredDoorError):
+        application.check_doors(app)
+
+
+@pytest.mark.parametrize("who", [NOBODY, OTHER, KEEPER, SUPERVISOR, HOLDER])
+def test_each_role_reaches_what_is_for_it(bench: Bench, everybody: Everybody, who: str) -> None:
+    destructive = ("/sign-out", "/lock", "/key", "/close", "/pass")
+    for method, rule in sorted(TABLE, key=lambda row: (row[1].endswith(destructive), row)):
+        if who == HOLDER and rule.endswith(destructive):
+            continue
+        answer = everybody.knock(who, method, rule)
+        assert answer.status_code == TABLE[(method, rule)][who], f"{who}: {method} {rule}"
+        if who == NOBODY and TABLE[(method, rule)][who] == IN:
+            assert answer.location in (SIGN_IN, "/locked")
+        if rule != "/live/events":
+            assert CALLER not in answer.text
+            assert who == HOLDER or CANARY not in answer.text
+        answer.close()
+    if who != HOLDER:
+        assert bench.contacts() == [(everybody.contact_id, "claimed")], "nobody else can do anything to it"
+        assert [template for template, _, by_person in bench.outgoing() if by_person] == []
+
+
+@pytest.mark.parametrize(
+    "rule", sorted(rule for method, rule in TABLE if method == "POST" and "sign" not in rule and "invit" not in rule)
+)
+@pytest.mark.parametrize("token", ["", "forged", "of somebody else"])
+def test_nothing_is_changed_without_the_token_of_this_sign_in(
+    bench: Bench, everybody: Everybody, rule: str, token: str
+) -> None:
+    if token == "of somebody else":
+        token = token_on(everybody.browsers[OTHER], "/")
+    answer = everybody.knock(HOLDER, "POST", rule, csrf_token=token)
+    assert answer.status_code == 400
+    assert bench.contacts() == [(everybody.contact_id, "claimed")]
+    assert everybody.browsers[HOLDER].get("/", base_url=HOME).status_code == 200
+
+
+def test_signing_in_takes_our_own_form_too(bench: Bench) -> None:
+    browser = bench.browser()
+    assert browser.post("/sign-in", data={"name": "Ada"}, base_url=HOME).status_code == 400
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_form_on_another_site_changes_nothing(bench: Bench, ada: FlaskClient, held: int, site: str) -> None:
+    token = token_on(ada, "/")
+    answer = ada.post(
+        f"/contact/{held}/close", data={"csrf_token": token}, base_url=HOME, headers={"Sec-Fetch-Site": site}
+    )
+    assert answer.status_code == 400
+    assert bench.contacts() == [(held, "claimed")]
+
+
+@pytest.mark.parametrize("home", ["http://elsewhere.example", "http://desk.example:8080", "http://desk.example.evil"])
+@pytest.mark.parametrize("page", ["/", "/sign-in", "/static/desk.css", "/locked"])
+def test_pages_answer_at_our_own_address_only(ada: FlaskClient, home: str, page: str) -> None:
+    assert ada.get(page, base_url=home).status_code == 400
+
+
+def test_the_usual_port_may_be_said_or_not(ada: FlaskClient) -> None:
+    assert ada.get("/sign-in", base_url="http://DESK.example:80").status_code in (200, 303)
+
+
+@pytest.mark.parametrize("page", ["/", "/sign-in", "/locked", "/nowhere", "/contact/99", "/invitation/none", "/duty"])
+def test_every_page_keeps_to_itself(ada: FlaskClient, page: str) -> None:
+    headers = ada.get(page, base_url=HOME).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "connect-src 'self' http://live.example;" in policy
+    assert "Server" not in headers
+
+
+def test_only_the_look_may_be_kept_and_its_address_changes_with_it(bench: Bench, ada: FlaskClient) -> None:
+    page = soup(ada.get("/", base_url=HOME))
+    addresses = [str(found["href"]) for found in page.select("link")] + [
+        str(found["src"]) for found in page.select("script")
+    ]
+    assert len(addresses) == 3
+    for address in addresses:
+        answer = ada.get(address, base_url=HOME)
+        assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True)
+        assert "?v=" in address
+        assert "Set-Cookie" not in answer.headers
+    for name in ("../app.py", "queue.html", "page.html", "nothing"):
+        assert ada.get(f"/static/{name}", base_url=HOME).status_code in (404, 308)
+
+
+def test_pages_have_nothing_inline_and_nothing_from_elsewhere(ada: FlaskClient, held: int) -> None:
+    for address in ("/", f"/contact/{held}", "/locked"):
+        page = soup(ada.get(address, base_url=HOME))
+        assert page.select("style, [style], [onclick], [onload], script:not([src])") == []
+        places = [
+            str(found.get("src") or found.get("href") or found.get("action"))
+            for found in page.select("[src], [href], [action]")
+        ]
+        assert all(place.startswith(("/", "#")) for place in places), places
+
+
+def test_a_whole_page_with_all_it_needs_is_light(bench: Bench, ada: FlaskClient, held: int) -> None:
+    for number in range(20):
+        bench.texts("hello", sender=f"+120255501{number:02d}")
+    for address in ("/", f"/contact/{held}"):
+        answer = ada.get(address, base_url=HOME)
+        page = soup(answer)
+        looks = [str(found.get("href") or found.get("src")) for found in page.select("link, script")]
+        assert sum(len(ada.get(one, base_url=HOME).data) for one in looks) + len(answer.data) < 150_000 // 2
+
+
+def test_the_carrier_gets_no_cookies_and_is_asked_for_no_token(bench: Bench) -> None:
+    answer = bench.browser().post("/twilio/sms", data={"Body": "x"}, base_url="http://anything.example")
+    assert (answer.status_code, answer.mimetype) == (403, "text/xml")
+    assert "Set-Cookie" not in answer.headers
+    assert "Vary" not in answer.headers
+
+
+def test_too_large_a_request_is_refused_before_it_is_read(ada: FlaskClient, held: int) -> None:
+    answer = post(ada, f"/contact/{held}/say", words="x" * 300_000)
+    assert answer.status_code == 413
+
+
+def test_what_fails_says_nothing_of_what_it_was_about(bench: Bench, ada: FlaskClient, held: int) -> None:
+    with bench.house.database.transaction() as db:
+        db.exec_driver_sql("UPDATE message SET words_sealed = 'broken'")
+    answer = ada.get(f"/contact/{held}", base_url=HOME)
+    assert answer.status_code == 500
+    assert "It was not you" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "seal" not in answer.text.lower()
+
+
+def test_without_a_database_the_page_says_so(bench: Bench, ada: FlaskClient) -> None:
+    gone = replace(bench.told, database_url="postgresql+psycopg://127.0.0.1:9/none")
+    house = replace(bench.house, database=type(bench.house.database)(gone.database_url))
+    browser = application.build(house, gone).test_client()
+    browser.set_cookie("desk", "anything", domain="desk.example")
+    answer = browser.get("/", base_url=HOME)
+    assert (answer.status_code, "Try again in a moment" in answer.text) == (503, True)

@@ -1,0 +1,219 @@
+"""Open pages hear what concerns them, by ids only, and nothing else; and what happens when nothing can be heard."""
+
+import queue
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+import pytest
+from flask.testing import FlaskClient
+
+from helpline import app as application
+from helpline.domain.account import Role
+from helpline.queue import DeafError, Ear
+from helpline.web.streams import MOST_UNREAD, Page, Stream, Streams
+from tests.web.bench import CALLER, CANARY, HOME, Bench, post
+
+SUBJECTS = frozenset({"queue", "duty"})
+
+
+class Said:
+    """An ear that hears what a test puts into it. An error put in is raised."""
+
+    def __init__(self) -> None:
+        self.said: queue.Queue[set[str] | Exception] = queue.Queue()
+
+    def hear(self, seconds: float) -> set[str]:
+        try:
+            heard = self.said.get(timeout=seconds)
+        except queue.Empty:
+            return set()
+        if isinstance(heard, Exception):
+            raise heard
+        return heard
+
+
+@pytest.fixture
+def ear() -> Said:
+    return Said()
+
+
+@pytest.fixture
+def leaving() -> Iterator[threading.Event]:
+    """Set at the end, so that no thread outlives its test."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def build(ear: Said, leaving: threading.Event) -> Callable[..., Streams]:
+    """Streams over that ear; ``holders`` says who holds which contact."""
+
+    def built(holders: Mapping[int, int] | None = None, most: int = 5) -> Streams:
+        def holders_of(ids: Collection[int]) -> Mapping[int, int]:
+            return {one: who for one, who in (holders or {}).items() if one in ids}
+
+        return Streams(ear, holders_of, most=most, is_leaving=leaving.is_set)
+
+    return built
+
+
+def test_a_page_hears_of_the_queue_and_of_what_is_its_own(ear: Said, build: Callable[..., Streams]) -> None:
+    streams = build({17: 1, 18: 2})
+    hers, others, keepers = Page(SUBJECTS, 1), Page(SUBJECTS, 2), Page(SUBJECTS, None)
+    for page in (hers, others, keepers):
+        assert streams.open(page)
+    ear.said.put({"queue 0", "contact 17", "contact 18", "contact 19", "elsewhere 3", ""})
+    assert hers.next(5) == ["queue", "contact 17"]
+    assert others.next(5) == ["queue", "contact 18"]
+    assert keepers.next(5) == ["queue"]
+
+
+def test_whoever_held_it_hears_once_more_that_it_is_gone(ear: Said, build: Callable[..., Streams]) -> None:
+    streams = build({})
+    page = Page(SUBJECTS, 1, {17})
+    assert streams.open(page)
+    ear.said.put({"contact 17"})
+    assert page.next(5) == ["contact 17"]
+    ear.said.put({"contact 17", "duty 0"})
+    assert page.next(5) == ["duty"]
+
+
+def test_there_is_room_for_so_many_and_one_who_leaves_makes_room(build: Callable[..., Streams]) -> None:
+    streams = build(most=2)
+    pages = [Page(SUBJECTS, number) for number in range(3)]
+    assert [streams.open(page) for page in pages] == [True, True, False]
+    Stream(streams, pages[0], lambda: True).close()
+    assert streams.open(pages[2])
+    assert streams.count() == 2
+
+
+def test_when_nothing_can_be_heard_streams_end_and_none_begins(
+    ear: Said, build: Callable[..., Streams], leaving: threading.Event
+) -> None:
+    streams = build()
+    page = Page(SUBJECTS, 1)
+    assert streams.open(page)
+    ear.said.put(DeafError())
+    assert page.next(5) is None
+    assert streams.count() == 0
+
+
+def test_an_error_nobody_thought_of_ends_the_streams_and_not_the_ear(ear: Said, build: Callable[..., Streams]) -> None:
+    streams = build()
+    page, later = Page(SUBJECTS, 1), Page(SUBJECTS, 1)
+    assert streams.open(page)
+    ear.said.put(ZeroDivisionError())
+    assert page.next(5) is None
+    assert streams.open(later)
+    ear.said.put({"queue"})
+    assert later.next(5) == ["queue"]
+
+
+def test_a_page_that_reads_nothing_is_let_go(ear: Said, build: Callable[..., Streams]) -> None:
+    streams = build()
+    page, other = Page(SUBJECTS, 1), Page(SUBJECTS, 2)
+    assert streams.open(page)
+    assert streams.open(other)
+    for _ in range(MOST_UNREAD + 1):
+        ear.said.put({"queue"})
+        assert other.next(5) == ["queue"]
+    assert page.next(5) is None
+
+
+def test_streams_end_when_the_process_is_asked_to_stop(build: Callable[..., Streams], leaving: threading.Event) -> None:
+    streams = build()
+    page = Page(SUBJECTS, 1)
+    assert streams.open(page)
+    leaving.set()
+    assert page.next(10) is None
+    assert not streams.open(Page(SUBJECTS, 2))
+
+
+def test_a_quiet_stream_says_that_it_is_there_until_its_sign_in_is_over(build: Callable[..., Streams]) -> None:
+    streams = build()
+    page = Page(SUBJECTS, 1)
+    assert streams.open(page)
+    answers = iter([True, False])
+    lines = list(Stream(streams, page, lambda: next(answers), beat=0.01))
+    assert lines[0].startswith(b"retry: ")
+    assert lines[1:] == [b": still here\nevent: beat\ndata: 1\n\n"]
+
+
+def test_what_is_announced_is_heard_once_it_is_listened_for(bench: Bench, redis_url: str) -> None:
+    ear = Ear(redis_url)
+    ear.hear(0.05)
+    for _ in range(3):
+        bench.house.ports.queue.announce("contact", 17)
+    bench.house.ports.queue.announce("queue", 0)
+    heard: set[str] = set()
+    while len(heard) < 2:
+        heard |= ear.hear(5)
+    assert heard == {"contact 17", "queue 0"}
+    ear.close()
+
+
+def test_no_redis_is_deafness_and_nothing_worse() -> None:
+    ear = Ear("redis://127.0.0.1:9/0")
+    for _ in range(2):
+        with pytest.raises(DeafError):
+            ear.hear(0.1)
+
+
+def test_a_page_is_told_by_id_and_hears_no_word_and_no_number(bench: Bench, ada: FlaskClient, held: int) -> None:
+    answer = ada.get("/live/events", base_url=HOME)
+    lines = iter(answer.response)
+    assert answer.mimetype == "text/event-stream"
+    assert answer.headers["Access-Control-Allow-Origin"] == HOME
+    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
+    assert answer.headers["Cache-Control"] == "no-store"
+    told = next(lines)
+    bench.texts(CANARY)
+    while f"data: contact {held}".encode() not in told:  # type: ignore[operator]
+        told += next(lines)  # type: ignore[operator]
+    for never in (CANARY, CALLER, "5550147"):
+        assert never.encode() not in told  # type: ignore[operator]
+    answer.close()
+    assert bench.app.extensions["streams"].count() == 0
+
+
+def test_the_live_process_listens_at_an_address_of_its_own(bench: Bench, ada: FlaskClient) -> None:
+    app = application.build_live(bench.house, bench.told)
+    cookie = ada.get_cookie("desk", domain="desk.example")
+    assert cookie is not None
+    browser = app.test_client()
+    browser.set_cookie("desk", cookie.value, domain="live.example")
+    answer = browser.get("/live/events", base_url="http://live.example", headers={"Origin": HOME})
+    assert answer.status_code == 200
+    answer.close()
+    assert browser.get("/live/events", base_url="http://elsewhere.example").status_code in (400, 401)
+    strange = browser.get("/live/events", base_url="http://live.example", headers={"Origin": "http://evil.example"})
+    assert strange.status_code == 403
+
+
+def test_without_redis_the_page_is_sent_away_and_looks_by_itself(bench: Bench, ada: FlaskClient) -> None:
+    bench.app.extensions["streams"] = Streams(Ear("redis://127.0.0.1:9/0"), lambda ids: {}, most=3)
+    assert ada.get("/live/events", base_url=HOME).status_code == 503
+    assert ada.get("/", base_url=HOME).status_code == 200
+
+
+def test_a_process_that_answers_webhooks_too_keeps_its_hands_free(bench: Bench, ada: FlaskClient) -> None:
+    answers = [ada.get("/live/events", base_url=HOME) for _ in range(application.STREAMS_BESIDE_PAGES + 1)]
+    assert [answer.status_code for answer in answers] == [200] * application.STREAMS_BESIDE_PAGES + [503]
+    for answer in answers:
+        answer.close()
+
+
+def test_a_keeper_hears_that_something_changed_and_never_which_contact(bench: Bench, ada: FlaskClient) -> None:
+    keeper = bench.sign_in("Kit", Role.KEEPER)
+    answer = keeper.get("/live/events", base_url=HOME)
+    lines = iter(answer.response)
+    told = next(lines)
+    bench.texts("hello")
+    post(ada, f"/contact/{bench.contacts()[0][0]}/take")
+    post(ada, "/duty", to="off")
+    while b"data: duty" not in told:  # type: ignore[operator]
+        told += next(lines)  # type: ignore[operator]
+    assert b"data: queue" in told  # type: ignore[operator]
+    assert b"contact" not in told  # type: ignore[operator]
+    answer.close()
