@@ -81,6 +81,12 @@ class Run:
                 return plain(found[name])
         raise AssertionError(f"{name} was told to nobody")
 
+    def clear_away(self) -> None:
+        """Whatever a test left running."""
+        if self.running is not None and self.is_running:
+            self.end(signal.SIGTERM)
+            signal_group(self.running.pid, signal.SIGKILL)
+
     def end(self, sign: signal.Signals) -> int:
         assert self.running is not None
         self.running.send_signal(sign)
@@ -89,72 +95,76 @@ class Run:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Run]:
+    """Not started yet."""
     one = Run(tmp_path)
     yield one
-    if one.running is not None and one.is_running:
-        one.end(signal.SIGTERM)
-        signal_group(one.running.pid, signal.SIGKILL)
+    one.clear_away()
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """One that runs, for tests that only look."""
+    one = Run(tmp_path_factory.mktemp("run"))
+    one.start()
+    yield one
+    one.clear_away()
 
 
 def links(screen: str) -> list[str]:
     return re.findall(r"https?://\S+", screen)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_everything_the_screen_names_is_there_and_all_is_gone_afterwards(run: Run, sign: signal.Signals) -> None:
-    screen = run.start()
-    for link in links(screen):
-        with urlopen(link, timeout=20) as page:
-            assert page.status == 200, link
+def cover_name(run: Run) -> str:
+    with psycopg.connect(run.told("HELPLINE_DATABASE_URL")) as db:
+        return str(db.execute("SELECT cover_name FROM line").fetchall()[0][0])
+
+
+def test_a_run_keeps_everything_but_its_programs(run: Run) -> None:
+    """Stopped by Ctrl-C, stopped by a signal, killed without a word: nothing goes on, and nothing is forgotten."""
+    run.start()
+    with psycopg.connect(run.told("HELPLINE_DATABASE_URL")) as db:
+        db.execute("UPDATE line SET cover_name = 'kept'")
     everything = run.everything()
     assert len(everything) > 8
-    assert run.end(sign) == 0
+    assert run.end(signal.SIGINT) == 0
     assert [pid for pid in everything if is_alive(pid)] == []
     assert "Stopped." in run.said()
 
-
-def test_nothing_is_left_when_it_is_killed_without_a_word(run: Run) -> None:
     run.start()
+    assert cover_name(run) == "kept"
     everything = run.everything()
     run.end(signal.SIGKILL)
     assert eventually(lambda: not any(is_alive(pid) for pid in everything))
 
-
-def test_a_second_run_finds_what_the_first_one_kept_and_a_fresh_one_does_not(run: Run) -> None:
-    run.start()
-    with psycopg.connect(run.told("HELPLINE_DATABASE_URL")) as db:
-        db.execute("UPDATE line SET cover_name = 'kept'")
-    run.end(signal.SIGINT)
-    run.start()
-    assert cover_name(run) == ("kept",)
-    run.end(signal.SIGINT)
     run.start(FRESH="1")
-    assert cover_name(run) == ("",)
+    assert cover_name(run) == ""
+    everything = run.everything()
+    assert run.end(signal.SIGTERM) == 0
+    assert [pid for pid in everything if is_alive(pid)] == []
 
 
-def cover_name(run: Run) -> tuple[str] | None:
-    with psycopg.connect(run.told("HELPLINE_DATABASE_URL")) as db:
-        found: tuple[str] | None = db.execute("SELECT cover_name FROM line").fetchone()
-        return found
+def test_everything_the_screen_names_is_there(steady: Run) -> None:
+    for link in links(steady.said()):
+        with urlopen(link, timeout=20) as page:
+            assert page.status == 200, link
 
 
-def test_a_second_one_in_the_same_folder_says_why_it_does_not_start(run: Run) -> None:
-    run.start()
-    env = dict(os.environ, KEEP=str(run.folder / "kept"))
+def test_a_second_one_in_the_same_folder_says_why_it_does_not_start(steady: Run) -> None:
+    assert steady.is_running
+    env = dict(os.environ, KEEP=str(steady.folder / "kept"))
     command = [sys.executable, "-m", "infra.local.run"]
     second = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert second.returncode == 1
     assert "already runs here" in second.stderr
 
 
-def test_what_ends_is_named_and_started_again(run: Run) -> None:
-    screen = run.start()
-    for pid in run.everything():
+def test_what_ends_is_named_and_started_again(steady: Run) -> None:
+    for pid in steady.everything():
         if "wsgi:app" in Path(f"/proc/{pid}/cmdline").read_text():
             os.kill(pid, signal.SIGKILL)
             break
-    assert eventually(lambda: "web ended with -9" in run.said())
-    desk = next(link for link in links(screen) if link.endswith("/"))
+    assert eventually(lambda: "web ended with -9" in steady.said())
+    desk = next(link for link in links(steady.said()) if link.endswith("/"))
 
     def answers() -> bool:
         try:
@@ -164,11 +174,10 @@ def test_what_ends_is_named_and_started_again(run: Run) -> None:
             return False
 
     assert eventually(answers)
-    assert run.is_running
+    assert steady.is_running
 
 
-def test_secrets_are_for_their_owner_only(run: Run) -> None:
-    run.start()
-    kept = list((run.folder / "kept" / "secrets").iterdir())
+def test_secrets_are_for_their_owner_only(steady: Run) -> None:
+    kept = list((steady.folder / "kept" / "secrets").iterdir())
     assert len(kept) == 3
-    assert {path.stat().st_mode & 0o077 for path in [*kept, run.folder / "kept" / "demo"]} == {0}
+    assert {path.stat().st_mode & 0o077 for path in [*kept, steady.folder / "kept" / "demo"]} == {0}
