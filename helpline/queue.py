@@ -13,6 +13,9 @@ from rq.serializers import JSONSerializer
 BELLS: Final = {"arrived": "intake", "deliver": "send", "tidy": "slow"}
 """Job name → the RQ queue it is rung on. Each queue has workers of its own: a hung carrier never stops intake."""
 
+ONE_IS_ENOUGH: Final = frozenset({"deliver"})
+"""Whoever answers one of these takes all that is due: while one waits to be answered, a second says nothing new."""
+
 QUEUES: Final = ("intake", "send", "slow")
 LIVE: Final = "helpline:live"
 """The channel on which open pages are told, with ids only, that something changed."""
@@ -44,7 +47,9 @@ class RqBell:
             return False
         queue = self._queues[BELLS[job]]
         try:
-            with self._redis.pipeline() as pipe:
+            if job in ONE_IS_ENOUGH and self._redis.llen(queue.key):
+                return True
+            with self._redis.pipeline(transaction=False) as pipe:
                 queue.enqueue_job(self._job(job, ids), pipeline=pipe)
                 pipe.execute()
         except (RedisError, OSError):

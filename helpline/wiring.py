@@ -11,8 +11,8 @@ from helpline.settings import Settings
 from helpline.store.database import Database
 
 
-def build(settings: Settings, *, connections: int = 10) -> House:
-    """The house as it stands in production. ``connections``: to the database, at most twice as many at a rush."""
+def build(settings: Settings, *, connections: int = 16) -> House:
+    """The house as it stands in production. ``connections``: to the database, one a busy thread."""
     ports = Ports(
         carrier=TwilioCarrier(
             account_sid=settings.account_sid,

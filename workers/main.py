@@ -60,7 +60,7 @@ def _roles(queues: Sequence[str] | None, sweeps: bool | None) -> list[str]:
 
 def _work(role: str, told: Settings) -> int:
     """One role in this process, until told to stop."""
-    house = wiring.build(told, connections=12 if role in ("send", SWEEPER) else 3)
+    house = wiring.build(told, connections=16 if role in ("send", SWEEPER) else 3)
     sender = Sender(house)
     try:
         if role == SWEEPER:

@@ -65,9 +65,11 @@ class Attempt:
 
 def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attempt:
     """One compare-and-set, whatever the door: of all who try at once, one wins and the others are told so."""
-    version = contacts.claim(w.db, contact_id, responder_id, w.now)
-    if version is None:
-        return _too_late(w, responder_id, contact_id)
+    claim = contacts.claim(w.db, contact_id, responder_id, w.now)
+    if claim is None:
+        return Attempt(Outcome.GONE)
+    if claim.version is None:
+        return _too_late(w, responder_id, contact_id, claim)
     responder = roster.locked(w.db, responder_id)
     held = contacts.held_by(w.db, responder_id)
     if len(held) > responder.at_once:
@@ -77,7 +79,7 @@ def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attem
     offers.win(w.db, offer.id, by_text=by_text)
     offers.end(w.db, contact_id, w.now, state=offers.State.LOST, but=offer.id)
     w.count("claimed")
-    w.happened(ContactClaimed(contact_id, responder_id, version))
+    w.happened(ContactClaimed(contact_id, responder_id, claim.version))
     w.announce("queue")
     w.announce("contact", contact_id)
     return Attempt(Outcome.TAKEN, offer)
@@ -330,11 +332,15 @@ def _give_back(w: Work, contact_id: int, before: State) -> bool:
     return contacts.compare_and_set(w.db, contact_id, before=[before], after=State.WAITING, **facts)
 
 
-def _too_late(w: Work, responder_id: int, contact_id: int) -> Attempt:
-    contact = contacts.get(w.db, contact_id)
-    if contact is None or contact.state is State.CLOSED:
+def _too_late(w: Work, responder_id: int, contact_id: int, claim: contacts.Claim) -> Attempt:
+    stood, held_by = claim.stood, claim.held_by
+    if stood is State.WAITING:
+        # It was there a moment ago: somebody was quicker, perhaps she herself through her other door.
+        contact = contacts.get(w.db, contact_id)
+        stood, held_by = (contact.state, contact.responder_id) if contact is not None else (State.CLOSED, None)
+    if stood is State.CLOSED:
         return Attempt(Outcome.GONE)
-    if contact.responder_id == responder_id:
+    if held_by == responder_id:
         return Attempt(Outcome.ALREADY_YOURS, offers.standing(w.db, contact_id, responder_id))
     return Attempt(Outcome.ALREADY_TAKEN)
 

@@ -36,7 +36,7 @@ def wipe(w: Work, contact: Contact) -> None:
     key = contacts.caller_key(w.db, contact.id)
     for one in contacts.all_of(w.db, key) if key else [contact]:
         if one.id == contact.id and contact.may_be_texted:
-            address = speaking.address_of(w, contact)
+            address = speaking.address_of(w, contact.id)
             if address is not None:
                 speaking.last_to_caller(w, contact, address, "erased")
         w.count("wiped")

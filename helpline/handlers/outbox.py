@@ -154,8 +154,7 @@ def _addressee(w: Work, text: OutgoingText) -> Address | None:
         return Address(w.cipher.open(text.sealed_with, about, text.address_sealed))
     if text.responder_id is not None:
         return speaking.responder_address(w, text.responder_id)
-    contact = contacts.get(w.db, text.contact_id) if text.contact_id is not None else None
-    return speaking.address_of(w, contact) if contact is not None else None
+    return speaking.address_of(w, text.contact_id) if text.contact_id is not None else None
 
 
 def _in_turn(w: Work, text: OutgoingText, line_id: int, a_second: float, body: str) -> bool:
@@ -277,7 +276,7 @@ def _not_found(w: Work, text: OutgoingText, started: datetime) -> None:
 
 def note_copy(w: Work, text: OutgoingText, sid: CarrierId) -> None:
     """The carrier holds a copy of what we sent: into the ledger with it. Of something wiped meanwhile: at once."""
-    still = text.contact_id if text.contact_id is not None and contacts.get(w.db, text.contact_id) else None
+    still = text.contact_id if text.contact_id is not None and contacts.is_kept(w.db, text.contact_id) else None
     due_at = w.now + COPY_KEPT if still or text.contact_id is None else w.now
     copies.note(
         w.db,

@@ -27,12 +27,12 @@ def about_address(contact_id: int) -> str:
     return f"contact:{contact_id}:address"
 
 
-def address_of(w: Work, contact: Contact) -> Address | None:
-    """Where texts to this caller go, out of the vault."""
-    secret = w.secret(contact.id)
+def address_of(w: Work, contact_id: int) -> Address | None:
+    """Where texts to this caller go, out of the vault; None once she is forgotten."""
+    secret = w.secret(contact_id)
     if secret is None or secret.address_sealed is None:
         return None
-    return Address(w.cipher.open(secret.sealed_with, about_address(contact.id), secret.address_sealed))
+    return Address(w.cipher.open(secret.sealed_with, about_address(contact_id), secret.address_sealed))
 
 
 def about_responder(number_key: bytes) -> str:

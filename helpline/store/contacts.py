@@ -120,6 +120,7 @@ _SECRET = select(vault).where(vault.c.contact_id == bindparam("the_contact"))
 _ITS_ID = contacts.c.id == bindparam("the_contact")
 _GET = select(contacts).where(_ITS_ID)
 _LOCKED = _GET.with_for_update()
+_IS_KEPT = select(contacts.c.id).where(_ITS_ID)
 _CHANGE = update(contacts).where(_ITS_ID)
 _OPEN_WITH = (
     select(contacts)
@@ -133,6 +134,21 @@ _OPEN_WITH = (
 _LOADS = (
     select(contacts.c.responder_id, func.count()).where(contacts.c.state.in_(HELD)).group_by(contacts.c.responder_id)
 )
+_WON = (
+    update(contacts)
+    .where(_ITS_ID, contacts.c.state == State.WAITING)
+    .values(
+        state=State.CLAIMED,
+        responder_id=bindparam("by"),
+        claimed_at=bindparam("now"),
+        claim_version=contacts.c.claim_version + 1,
+    )
+    .returning(contacts.c.claim_version)
+    .cte("won")
+)
+_CLAIM = select(
+    contacts.c.state, contacts.c.responder_id, select(_WON.c.claim_version).scalar_subquery().label("version")
+).where(_ITS_ID)
 _SAY = insert(messages).returning(messages.c.id)
 
 
@@ -154,6 +170,18 @@ class Secret:
 
     sealed_with: Sealed
     address_sealed: Sealed | None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What came of reaching for a contact."""
+
+    version: int | None
+    """Of the claim that was won; None when it was not to be had."""
+    stood: State
+    """How it stood before."""
+    held_by: int | None
+    """Who had it before."""
 
 
 def open_one(
@@ -239,20 +267,13 @@ def compare_and_set(db: Connection, contact_id: int, *, before: Sequence[State],
     return db.execute(query.values(state=after, **facts)).rowcount == 1
 
 
-def claim(db: Connection, contact_id: int, responder_id: int, now: datetime) -> int | None:
-    """Take a waiting contact; the new claim's version, or None when somebody else was first."""
-    query = (
-        update(contacts)
-        .where(contacts.c.id == contact_id, contacts.c.state == State.WAITING)
-        .values(
-            state=State.CLAIMED,
-            responder_id=responder_id,
-            claimed_at=now,
-            claim_version=contacts.c.claim_version + 1,
-        )
-        .returning(contacts.c.claim_version)
-    )
-    return db.execute(query).scalar()
+def claim(db: Connection, contact_id: int, responder_id: int, now: datetime) -> Claim | None:
+    """Take a waiting contact, and see in the same breath how it stood; None when it is not there at all.
+
+    Of several at once one wins; the others wait for the winner to be done, and still see it as it was before.
+    """
+    row = db.execute(_CLAIM, {"the_contact": contact_id, "by": responder_id, "now": now}).first()
+    return None if row is None else Claim(row.version, row.state, row.responder_id)
 
 
 def waiting(db: Connection, limit: int = 200) -> list[Contact]:
@@ -339,6 +360,11 @@ def is_ripe(db: Connection, contact_id: int, now: datetime) -> bool:
 
 def count_ripe(db: Connection, now: datetime) -> int:
     return db.execute(select(func.count()).where(contacts.c.forget_at <= now)).scalar_one()
+
+
+def is_kept(db: Connection, contact_id: int) -> bool:
+    """Whether it has not been forgotten yet."""
+    return db.execute(_IS_KEPT, {"the_contact": contact_id}).first() is not None
 
 
 def forget(db: Connection, contact_id: int) -> bool:

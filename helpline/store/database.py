@@ -54,12 +54,13 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
 class Database:
     """The engine, and transactions on it. Values never reach an error's text (``hide_parameters``)."""
 
-    def __init__(self, url: str, *, size: int = 10) -> None:
+    def __init__(self, url: str, *, size: int = 16) -> None:
         self.engine: Engine = create_engine(
             url,
             hide_parameters=True,
             pool_size=size,
-            max_overflow=size,
+            # More than these would be opened and closed again for each transaction: dearer than to wait a moment.
+            max_overflow=2,
             pool_timeout=3,
             pool_pre_ping=False,
             pool_recycle=1800,

@@ -57,6 +57,9 @@ responders = Table(
 _NUMBERED = select(responders).where(responders.c.number_key == bindparam("key"), responders.c.active)
 _GET = select(responders).where(responders.c.id == bindparam("responder_id"))
 _LOCKED = _GET.with_for_update()
+_SEALED_NUMBER = select(responders.c.sealed_with, responders.c.number_sealed, responders.c.number_key).where(
+    responders.c.id == bindparam("responder_id"), responders.c.active
+)
 _ON_DUTY = select(responders).where(responders.c.duty == Duty.ON, responders.c.active).order_by(responders.c.id)
 
 
@@ -112,8 +115,7 @@ def locked(db: Connection, responder_id: int) -> Responder:
 
 def sealed_number(db: Connection, responder_id: int) -> SealedNumber | None:
     """The number of an active responder, as it is kept."""
-    query = select(responders.c.sealed_with, responders.c.number_sealed, responders.c.number_key)
-    row = db.execute(query.where(responders.c.id == responder_id, responders.c.active)).first()
+    row = db.execute(_SEALED_NUMBER, {"responder_id": responder_id}).first()
     if row is None:
         return None
     return SealedNumber(Sealed(row.sealed_with), Sealed(row.number_sealed), LookupKey(row.number_key))

@@ -120,7 +120,7 @@ def race(stage: Stage, ids: Sequence[int], responders: Sequence[int]) -> Claims:
     return _claims(reports, took)
 
 
-def _reach_for(told: Settings, responder_id: int, ids: list[int], by_text: bool, barrier: Barrier, found: Any) -> None:
+def _reach_for(told: Settings, responder_id: int, ids: list[int], barrier: Barrier, found: Any) -> None:
     house = wiring.build(told, connections=1)
     tried: list[tuple[int, str, float]] = []
     with house.database.transaction():
