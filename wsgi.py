@@ -1,5 +1,7 @@
 """``gunicorn wsgi:app``: webhooks and pages. ``gunicorn wsgi:live``: what tells open pages that something changed."""
 
+import gc
+
 from helpline import app as application
 from helpline import log, settings, wiring, words
 
@@ -9,3 +11,6 @@ told = settings.read()
 house = wiring.build(told)
 app = application.build(house, told)
 live = application.build_live(house, told)
+
+# What stands before the fork stays: the collector need not walk it again, which would copy its pages in every process.
+gc.freeze()

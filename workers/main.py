@@ -2,6 +2,7 @@
 
 import argparse
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     roles = _roles(asked.queue, asked.sweeper)
     words.preload()
+    # What stands before the fork stays: the collector need not walk it, nor copy its pages in every process.
+    gc.freeze()
     if len(roles) == 1:
         return _work(roles[0], told)
     return Foreman(roles, lambda role: _work(role, told)).watch()
