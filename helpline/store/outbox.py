@@ -392,7 +392,7 @@ def forget_ended(db: Connection, before: datetime, *, dry: bool) -> int:
     return db.execute(delete(outbox).where(old)).rowcount
 
 
-def _fenced(db: Connection, outbox_id: int, token: UUID, before: State, **facts: Any) -> bool:
+def _fenced(db: Connection, outbox_id: int, token: UUID, before: State, /, **facts: Any) -> bool:
     query = update(outbox).where(outbox.c.id == outbox_id, outbox.c.token == token, outbox.c.state == before)
     return db.execute(query.values(**facts)).rowcount == 1
 

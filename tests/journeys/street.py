@@ -46,12 +46,13 @@ UNDER_WAY = {"queued", "accepted", "sending", "sent"}
 
 @dataclass
 class MovedClock:
-    """The clock on the wall, as many hours later as a test likes. Implements `ports.Clock`."""
+    """Stands still, however slow the machine is, until a test moves it. Implements `ports.Clock`."""
 
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
     moved: timedelta = timedelta(0)
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.moved
+        return self.began + self.moved
 
 
 @dataclass
