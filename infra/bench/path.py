@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -27,6 +28,9 @@ ANSWER_AFTER = 0.15
 """Seconds that the real carrier takes for each request."""
 RESPONDER = "+15550150"
 SETTLES_WITHIN = 30.0
+
+Asked = dict[str, Any]
+"""One request as the telephone network logged it."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,14 @@ def ours(stage: Stage, *, rate: float, seconds: float) -> Path:
     return _path(rate, numbers[warm:], began, came, left)
 
 
+def a_few(stage: Stage) -> None:
+    """A handful of texts, so that every program has done everything once."""
+    asyncio.run(_ask(stage, "POST", "/sim/numbers", {"number": LINE, "sms_url": f"{stage.place.url}/twilio/sms"}))
+    numbers = list(islice(callers(), 20))
+    _send(stage, numbers, rate=10)
+    _until_sent(stage, 2 * len(numbers))
+
+
 def plain(stage: Stage, *, rate: float, seconds: float) -> Path:
     """The same from bare Flask over RQ to one SimpleWorker: insert, enqueue, read, send."""
     numbers = list(islice(callers(), 5 + int(rate * seconds)))
@@ -93,7 +105,7 @@ def plain(stage: Stage, *, rate: float, seconds: float) -> Path:
         time.sleep(0.5)
         left = len(numbers) - len(_created(stage))
         _until_sent(stage, len(numbers))
-        came = {str(one["parameters"]["Body"][0]).split()[0]: one["at_ns"] for one in _created(stage)}
+        came = {one["parameters"]["Body"][0].split()[0]: int(one["at_ns"]) for one in _created(stage)}
     house.database.close()
     return _path(rate, numbers[5:], began, came, left)
 
@@ -116,9 +128,9 @@ def _send(stage: Stage, numbers: Sequence[str], *, rate: float) -> list[float]:
     return found.due
 
 
-def _offers(house: House, created: Sequence[dict[str, object]]) -> dict[str, int]:
+def _offers(house: House, created: Sequence[Asked]) -> dict[str, int]:
     """When the offer about each caller reached the network, by her number: the request carries the outbox's own id."""
-    at = {_outbox_id(one): one["at_ns"] for one in created}
+    at = {_outbox_id(one): int(one["at_ns"]) for one in created}
     with house.database.transaction() as db:
         rows = db.execute(
             text(
@@ -126,8 +138,8 @@ def _offers(house: House, created: Sequence[dict[str, object]]) -> dict[str, int
                 "WHERE o.responder_id IS NOT NULL"
             )
         ).all()
-    keys = {house.ports.cipher.lookup("caller", number): number for number in callers_of(len(rows))}
-    return {keys[bytes(row.caller_key)]: int(str(at[row.id])) for row in rows if row.id in at}
+    keys: dict[bytes, str] = {house.ports.cipher.lookup("caller", number): number for number in callers_of(len(rows))}
+    return {keys[bytes(row.caller_key)]: at[row.id] for row in rows if row.id in at}
 
 
 def callers_of(count: int) -> list[str]:
@@ -135,14 +147,12 @@ def callers_of(count: int) -> list[str]:
     return list(islice(callers(), count))
 
 
-def _outbox_id(request: dict[str, object]) -> int:
-    parameters = request["parameters"]
-    assert isinstance(parameters, dict)
-    return int(parse_qs(urlsplit(parameters["StatusCallback"][0]).query)["o"][0])
+def _outbox_id(request: Asked) -> int:
+    return int(parse_qs(urlsplit(request["parameters"]["StatusCallback"][0]).query)["o"][0])
 
 
-def _created(stage: Stage) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = asyncio.run(_ask(stage, "GET", "/sim/requests?operation=texts.create"))
+def _created(stage: Stage) -> list[Asked]:
+    found: list[Asked] = asyncio.run(_ask(stage, "GET", "/sim/requests?operation=texts.create"))
     return found
 
 
@@ -152,10 +162,9 @@ def _until_sent(stage: Stage, count: int) -> None:
         time.sleep(0.2)
 
 
-async def _ask(stage: Stage, method: str, path: str, told: dict[str, str] | None = None) -> list[dict[str, object]]:
+async def _ask(stage: Stage, method: str, path: str, told: dict[str, str] | None = None) -> Any:
     async with (
         aiohttp.ClientSession() as session,
         session.request(method, stage.place.simulator_url + path, json=told) as answer,
     ):
-        found: list[dict[str, object]] = await answer.json()
-        return found
+        return await answer.json()

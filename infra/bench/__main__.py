@@ -1,0 +1,191 @@
+"""``make bench``: a few minutes of measuring, a few tables; ``QUICK=1`` for a first look."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.bench import claims, intake, memory, path
+from infra.bench.report import Report
+from infra.bench.stage import Stage, ground, running, stage
+from infra.local import programs
+from infra.local.databases import Databases
+from infra.local.servers import Servers
+
+PARTS = ("intake", "path", "claims", "memory")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long each part is measured. Seconds, or how many."""
+
+    rounds: int
+    ladder: float
+    steady: float
+    path: float
+    contacts: int
+    forgotten: int
+    waiting: int
+
+
+WHOLE = Effort(rounds=3, ladder=2.0, steady=6.0, path=20.0, contacts=1000, forgotten=1_000_000, waiting=10_000)
+QUICK = Effort(rounds=1, ladder=1.0, steady=3.0, path=6.0, contacts=100, forgotten=50_000, waiting=1_000)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything that measuring needs."""
+
+    servers: Servers
+    databases: Databases
+    folder: Path
+    effort: Effort
+    report: Report
+
+    def intake(self) -> None:
+        """The door."""
+        with self._stage() as at:
+            steps = intake.ladder(at, rounds=self.effort.rounds, seconds=self.effort.ladder)
+            many = intake.many_lines(at, rounds=self.effort.rounds, seconds=self.effort.ladder)
+            steady = intake.steady(at, rate=500, seconds=self.effort.steady)
+        rate = {step.name: step.rate for step in steps}
+        last, ours = rate["enqueued"], rate[intake.OURS]
+        rows = [
+            [
+                intake.TITLES[s.name],
+                f"{s.rate:,.0f}",
+                f"{s.rate / last:.2f}",
+                f"{s.p50:.1f}",
+                f"{s.p99:.1f}",
+                str(s.bad),
+            ]
+            for s in steps
+        ]
+        rows.append([f"{intake.TITLES[intake.OURS]}, 128 connections", f"{many.rate:,.0f}", f"{many.rate / last:.2f}",
+                     f"{many.p50:.1f}", f"{many.p99:.1f}", str(many.bad)])  # fmt: skip
+        head = ["the door, 32 connections", "requests/s", "of the last bare rung", "p50 ms", "p99 ms", "errors"]
+        self.report.table("Intake", head, rows)
+        goal = self.report.goal
+        goal("intake beside the last bare rung", "≥ 0.9", f"{ours / last:.2f}", met=ours >= 0.9 * last)
+        goal("128 connections beside 32", "≥ 0.9", f"{many.rate / ours:.2f}", met=many.rate >= 0.9 * ours)
+        p99 = steady.percentile(0.99)
+        goal("p99 at 500 requests/s, whatever the answers do", "≤ 25 ms", f"{p99:.1f} ms", met=p99 <= 25)
+
+    def path(self) -> None:
+        """From the webhook to the offer."""
+        with self._stage() as at:
+            plain = path.plain(at, rate=4, seconds=min(5.0, self.effort.path))
+        with self._stage() as at:
+            behind = path.plain(at, rate=50, seconds=2)
+        with self._stage() as at:
+            ours = path.ours(at, rate=50, seconds=self.effort.path)
+        rows = [
+            [name, f"{one.asked:.0f}", f"{one.times.percentile(0.5):.1f}", f"{one.times.percentile(0.99):.1f}",
+             str(one.left), str(one.lost)]
+            for name, one in (("bare Flask, RQ, SimpleWorker", plain), ("the same", behind), ("helpline", ours))
+        ]  # fmt: skip
+        head = ["webhook to offer", "texts/s", "p50 ms", "p99 ms", "left after 0.5 s", "lost"]
+        self.report.table("The whole path, the network taking 150 ms for each answer", head, rows)
+        p50, p99 = ours.times.percentile(0.5), ours.times.percentile(0.99)
+        self.report.goal("webhook to offer at 50 texts/s, p50", "≤ 15 ms", f"{p50:.1f} ms", met=p50 <= 15)
+        self.report.goal("webhook to offer at 50 texts/s, p99", "≤ 50 ms", f"{p99:.1f} ms", met=p99 <= 50)
+        left = f"{ours.left} left, {ours.lost} lost"
+        self.report.goal("no backlog, nothing lost", "≤ 20 left, 0 lost", left, met=ours.left <= 20 and not ours.lost)
+
+    def claims(self) -> None:
+        """Many hands for one contact; and a long memory."""
+        with self._stage() as at:
+            house = at.house()
+            peers = claims.people_at_work(house, 32)
+            raced = claims.race(at, claims.waiting(house, self.effort.contacts), peers)
+            empty = self._looks(at, peers[0])
+            claims.crowd(house, self.effort.forgotten)
+            claims.waiting(house, self.effort.waiting)
+            crowded = self._looks(at, peers[0])
+            house.database.close()
+        row = [f"{raced.attempts:,}", f"{raced.taken:,}", str(raced.doubled), f"{raced.rate:,.0f}", f"{raced.p50:.1f}",
+               f"{raced.p99:.1f}", f"{raced.worst:.0f}"]  # fmt: skip
+        head = [
+            "32 processes reach for each contact: attempts",
+            "won",
+            "double",
+            "a second",
+            "p50 ms",
+            "p99 ms",
+            "worst",
+        ]
+        self.report.table("Claims", head, [row])
+        rows = [
+            [what, f"{before:.2f}", f"{after:.2f}", f"{after / before:.2f}"]
+            for what, before, after in zip(("one claim, ms", "the queue, ms"), empty, crowded, strict=True)
+        ]
+        forgotten, waiting = f"{self.effort.forgotten:,}", f"{self.effort.waiting:,}"
+        head = ["median", "200 contacts", f"{forgotten} forgotten, {waiting} more waiting", "ratio"]
+        self.report.table("A long memory", head, rows)
+        goal = self.report.goal
+        goal("double claims", "0", str(raced.doubled), met=raced.doubled == 0)
+        goal("a claim, of 32 at once, p99", "≤ 25 ms", f"{raced.p99:.1f} ms", met=raced.p99 <= 25)
+        for what, before, after in zip(("claim", "queue"), empty, crowded, strict=True):
+            ratio = after / before
+            goal(f"{what} with {forgotten} forgotten contacts", "≤ 1.2×", f"{ratio:.2f}×", met=ratio <= 1.2)
+
+    def _looks(self, at: Stage, responder_id: int) -> tuple[float, float]:
+        """One claim and one look at the queue, with at least 200 contacts waiting."""
+        house = at.house()
+        ids = claims.waiting(house, 200 + 40)
+        found = claims.claim_alone(house, ids[:40], responder_id), claims.queue_page(house)
+        house.database.close()
+        return found
+
+    def memory(self) -> None:
+        """Everything that `make run` starts."""
+        with self._stage() as at:
+            house = at.house()
+            path.people_on_duty(house)
+            house.database.close()
+            children = programs.everything(at.place)
+            with running(at, *children):
+                path.a_few(at)
+                time.sleep(1)
+                held = [memory.of(child.name, child.pid) for child in children]
+                both = [one for one in (at.servers.postgres, at.servers.valkey) if one is not None]
+                held += [memory.of(server.name, server.pid) for server in both]
+        rows = [[one.name, str(one.processes), f"{one.seen:.0f}", f"{one.own:.0f}"] for one in held]
+        total = sum(one.own for one in held)
+        rows.append(["all", str(sum(one.processes for one in held)), "", f"{total:.0f}"])
+        self.report.table("Memory", ["program", "processes", "RSS MB", "PSS MB"], rows)
+        self.report.goal("the whole demo", "< 600 MB", f"{total:.0f} MB", met=total < 600)
+
+    def _stage(self) -> AbstractContextManager[Stage]:
+        return stage(self.servers, self.databases, self.folder)
+
+
+def main() -> int:
+    """Measure; 1 when a goal was not met."""
+    parser = argparse.ArgumentParser("python -m infra.bench", description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"{', '.join(PARTS)}; all of them when none is named")
+    asked = parser.parse_args()
+    chosen = asked.part or list(PARTS)
+    if unknown := sorted(set(chosen) - set(PARTS)):
+        parser.error(f"no such part: {', '.join(unknown)}")
+    quick = bool(os.environ.get("QUICK"))
+    report = Report()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="hl-bench-") as folder, ground(Path(folder)) as (servers, databases):
+        bench = Bench(servers, databases, Path(folder), QUICK if quick else WHOLE, report)
+        parts: dict[str, Callable[[], None]] = {name: getattr(bench, name) for name in chosen}
+        for part in parts.values():
+            part()
+    print(f"\nTook {time.monotonic() - began:.0f} s.")
+    if set(chosen) == set(PARTS) and not quick:
+        report.write(busy=os.getloadavg()[1])
+    return 0 if all(goal.met for goal in report.goals) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
