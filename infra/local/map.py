@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -51,7 +51,11 @@ def life(machine: Machine[State, Trigger]) -> str:
     return "```mermaid\nstateDiagram-v2\n" + "\n".join(lines) + "\n```"
 
 
-PARTS = {"map": house, "contact": lambda: life(contact.LIFE), "text": lambda: life(sending.LIFE)}
+PARTS: dict[str, Callable[[], str]] = {
+    "map": house,
+    "contact": lambda: life(contact.LIFE),
+    "text": lambda: life(sending.LIFE),
+}
 
 
 def drawn(readme: str) -> str:

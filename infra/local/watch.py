@@ -44,6 +44,8 @@ class Watch:
             self._waits.pop(child.name, None)
 
     def _plan(self, child: Child) -> None:
+        # What it leaves behind goes first: the half of a program must not answer for the whole.
+        child.stop()
         wait = self._waits.get(child.name, 0.0)
         self._waits[child.name] = min(LONGEST, max(1.0, wait * 2))
         self._due[child.name] = self.now() + wait
@@ -53,7 +55,6 @@ class Watch:
 
     def _again(self, child: Child) -> None:
         del self._due[child.name]
-        child.stop()
         child.start()
         self._since[child.name] = self.now()
         if self.restarted is not None:
