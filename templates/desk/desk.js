@@ -223,7 +223,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const button = event.submitter;
+    const button = event.submitter ?? form.querySelector("button");
     if (form.dataset.forget !== undefined) forgetAll();
     if (form.dataset.staysHere !== undefined) {
       event.preventDefault();

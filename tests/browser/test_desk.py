@@ -1,0 +1,269 @@
+"""The desk in a real browser: live without a reload, whole without a script, for every eye and every width."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.screen import (
+    CALLER,
+    SECOND_CALLER,
+    Line,
+    comes_in,
+    desk,
+    flaws,
+    overflow,
+    picture,
+)
+
+
+def received(line: Line, words: str, handset: str = CALLER) -> None:
+    """Wait until a handset shows these words."""
+    line.house.eventually(
+        lambda: any(words in text["body"] for text in line.house.texts_on(handset)), why=f"{words!r} on {handset}"
+    )
+
+
+def test_somebody_waits_is_taken_talks_and_is_forgotten_without_a_reload(browser: Browser, line: Line) -> None:
+    with desk(browser) as page:
+        comes_in(page, line.links["River"])
+        expect(page.get_by_text("Nobody waits.")).to_be_visible()
+        page.evaluate("window.marked = true")
+        line.texts("Can somebody talk?")
+        expect(page.get_by_role("button", name="Take")).to_be_visible()
+        expect(page).to_have_title("(1) Desk")
+        assert page.evaluate("window.marked"), "live, not reloaded"
+        assert "Can somebody talk?" not in page.content()
+        picture(page, "queue")
+        page.get_by_role("button", name="Take").click()
+        expect(page.get_by_text("Can somebody talk?")).to_be_visible()
+        expect(page.get_by_text("Say something within 5 minutes")).to_be_visible()
+        picture(page, "contact-claimed")
+        page.evaluate("window.marked = true")
+        page.get_by_label("Your words").fill("Hello. I'm here for you.")
+        page.get_by_role("button", name="Send", exact=True).click()
+        received(line, "Hello. I'm here for you.")
+        expect(page.get_by_label("Your words")).to_have_value("")
+        expect(page.get_by_text("delivered").last).to_be_visible()
+        page.get_by_label("Your words").fill("Half a sentence")
+        line.texts("Thank you")
+        expect(page.get_by_text("Thank you", exact=True)).to_be_visible()
+        expect(page.get_by_label("Your words")).to_have_value("Half a sentence")
+        expect(page.get_by_label("Your words")).to_be_focused()
+        assert page.evaluate("window.marked"), "nothing was reloaded under her hands"
+        picture(page, "contact")
+        page.get_by_role("button", name="End", exact=True).click()
+        expect(page.get_by_text("Ended. The words are wiped by themselves.")).to_be_visible()
+        received(line, "Thanks for the chat")
+        for number in (CALLER, "5550121", "+15550111"):
+            assert number not in page.content()
+
+
+def test_two_desks_one_caller_one_winner_and_both_pages_know_at_once(browser: Browser, line: Line) -> None:
+    line.hire("Sky", "+15550112")
+    with desk(browser) as river, desk(browser) as sky:
+        comes_in(river, line.links["River"])
+        comes_in(sky, line.links["Sky"])
+        line.texts("hello")
+        for page in (river, sky):
+            expect(page.get_by_role("button", name="Take")).to_be_visible()
+        river.get_by_role("button", name="Take").click()
+        expect(sky.get_by_text("Nobody waits.")).to_be_visible()
+        river.get_by_role("button", name="Put back in the queue").click()
+        expect(sky.get_by_role("button", name="Take")).to_be_visible()
+
+
+def test_without_scripts_everything_can_be_done(browser: Browser, line: Line) -> None:
+    with desk(browser, java_script_enabled=False, viewport={"width": 360, "height": 740}) as page:
+        comes_in(page, line.links["River"])
+        line.texts("hello there")
+        line.house.eventually(lambda: line.house.rows("SELECT 1 FROM contact"))
+        page.get_by_role("link", name="Look again").click()
+        page.get_by_role("button", name="Take").click()
+        expect(page.get_by_text("hello there")).to_be_visible()
+        page.get_by_label("Your words").fill("I hear you")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.get_by_text("I hear you")).to_be_visible()
+        received(line, "I hear you")
+        page.get_by_role("button", name="Also text me what they say").click()
+        line.texts("9")
+        line.house.eventually(lambda: line.house.rows("SELECT 1 FROM message WHERE may_mean = 'wipe'"))
+        page.reload()
+        page.get_by_text("May mean: wipe everything.").click()
+        page.locator(".may-mean").get_by_role("button", name="Wipe it now").click()
+        expect(page.get_by_text("Wiped. Nothing of it is left here.")).to_be_visible()
+        assert line.house.rows("SELECT 1 FROM contact") == []
+        page.get_by_role("button", name="Break").click()
+        expect(page.get_by_text("You are on a break.")).to_be_visible()
+        page.get_by_role("button", name="Lock").click()
+        expect(page.get_by_role("link", name="Open")).to_be_visible()
+
+
+def test_a_draft_outlives_a_reload_and_nothing_outlives_a_lock(browser: Browser, line: Line) -> None:
+    with desk(browser) as page:
+        comes_in(page, line.links["River"])
+        line.texts("hello")
+        page.get_by_role("button", name="Take").click()
+        page.get_by_label("Your words").fill("Not sent yet")
+        page.reload()
+        expect(page.get_by_label("Your words")).to_have_value("Not sent yet")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.wait_for_url("**/locked")
+        assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+        assert page.get_by_role("main").inner_text().split() == ["Closed", "Open"]
+        page.go_back()
+        expect(page.get_by_label("Password")).to_be_visible()
+
+
+def test_the_keyboard_alone_is_enough(browser: Browser, line: Line) -> None:
+    with desk(browser) as page:
+        comes_in(page, line.links["River"])
+        line.texts("hello")
+        expect(page.get_by_role("button", name="Take")).to_be_visible()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="To the page")).to_be_focused()
+        page.keyboard.press("Enter")
+        for _ in range(9):
+            if page.evaluate("document.activeElement.textContent.trim()") == "Take":
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.get_by_label("Your words").wait_for()
+        for _ in range(9):
+            if page.evaluate("document.activeElement.id") == "words":
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.type("By keyboard")
+        page.keyboard.press("Control+Enter")
+        received(line, "By keyboard")
+
+
+def test_the_focus_stays_on_a_button_while_the_queue_changes_around_it(browser: Browser, line: Line) -> None:
+    with desk(browser) as page:
+        comes_in(page, line.links["River"])
+        line.texts("first")
+        take = page.get_by_role("button", name="Take")
+        expect(take).to_have_count(1)
+        take.focus()
+        line.texts("second", sender=SECOND_CALLER)
+        line.texts("5", sender=SECOND_CALLER)
+        expect(take).to_have_count(2)
+        expect(page.get_by_text("Danger now")).to_be_visible()
+        expect(take.nth(1)).to_be_focused()
+
+
+def test_a_page_without_a_stream_looks_by_itself(browser: Browser, line: Line) -> None:
+    with desk(browser, expected=("Failed to load", "ERR_", "EventSource")) as page:
+        page.route("**/live/events", lambda route: route.abort())
+        page.clock.install()
+        comes_in(page, line.links["River"])
+        line.texts("hello")
+        line.house.eventually(lambda: line.house.rows("SELECT 1 FROM contact"))
+        page.clock.run_for(10_500)
+        expect(page.get_by_role("button", name="Take")).to_be_visible()
+
+
+def test_words_that_found_no_connection_are_still_in_the_box(browser: Browser, line: Line) -> None:
+    with desk(browser, expected=("Failed to load", "ERR_")) as page:
+        comes_in(page, line.links["River"])
+        line.texts("hello")
+        page.get_by_role("button", name="Take").click()
+        page.get_by_label("Your words").fill("Do not lose me")
+        page.route("**/say", lambda route: route.abort())
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.get_by_text("No connection. Your words are still here")).to_be_visible()
+        expect(page.get_by_label("Your words")).to_have_value("Do not lose me")
+        page.unroute("**/say")
+        page.get_by_role("button", name="Send", exact=True).click()
+        received(line, "Do not lose me")
+        expect(page.get_by_text("No connection.")).to_have_count(0)
+
+
+def test_what_is_taken_away_from_her_goes_from_her_screen(browser: Browser, line: Line) -> None:
+    with desk(browser, expected=("404",)) as page:
+        comes_in(page, line.links["River"])
+        line.texts("a secret")
+        page.get_by_role("button", name="Take").click()
+        expect(page.get_by_text("a secret")).to_be_visible()
+        line.texts("*9")
+        expect(page.get_by_text("Not yours any more")).to_be_visible()
+        assert "a secret" not in page.content()
+
+
+def test_the_sound_is_off_until_somebody_wants_it(browser: Browser, line: Line) -> None:
+    with desk(browser) as page:
+        comes_in(page, line.links["River"])
+        page.evaluate(
+            "window.heard = 0; AudioContext.prototype.createOscillator = new Proxy("
+            "AudioContext.prototype.createOscillator, "
+            "{apply: (f, who, how) => { window.heard++; return Reflect.apply(f, who, how); }}); 0"
+        )
+        line.texts("first")
+        expect(page.get_by_role("button", name="Take")).to_have_count(1)
+        assert page.evaluate("window.heard") == 0
+        page.get_by_label("Sound when somebody waits").check()
+        line.texts("second", sender=SECOND_CALLER)
+        expect(page.get_by_role("button", name="Take")).to_have_count(2)
+        assert page.evaluate("window.heard") == 1
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_is_for_every_eye_and_every_width(browser: Browser, line: Line, look: str, width: int) -> None:
+    how = {"color_scheme": look, "viewport": {"width": width, "height": 760}, "reduced_motion": "reduce"}
+    name = f"{width}-{look}"
+
+    def is_good(page: Page, which: str) -> None:
+        picture(page, f"{which}-{name}")
+        assert flaws(page) == [], which
+        assert overflow(page) <= 0, which
+
+    with desk(browser, expected=("404", "410", "403"), **how) as page:
+        page.goto(line.links["River"])
+        is_good(page, "invitation")
+        comes_in(page, line.links["River"])
+        is_good(page, "queue-empty")
+        line.texts("Somebody took my papers and I don't know where to go. Averyveryverylongwordwithoutanyspaceinit" * 2)
+        line.texts("สวัสดี มีใครอยู่ไหม", sender=SECOND_CALLER)
+        line.texts("5", sender=SECOND_CALLER)
+        line.texts("2", sender=SECOND_CALLER)
+        expect(page.get_by_text("Danger now")).to_be_visible()
+        expect(page.get_by_role("button", name="Take")).to_have_count(2)
+        is_good(page, "queue")
+        page.get_by_role("button", name="Take").last.click()
+        page.get_by_label("Your words").fill("I'm here. Take your time.")
+        page.get_by_role("button", name="Send", exact=True).click()
+        line.texts("9")
+        line.texts("و شكرا")
+        expect(page.get_by_text("May mean: wipe everything.")).to_be_visible()
+        expect(page.get_by_text("و شكرا")).to_be_visible()
+        page.get_by_text("May mean: wipe everything.").click()
+        page.get_by_text("Wipe everything", exact=True).click()
+        is_good(page, "contact")
+        page.get_by_role("link", name="Desk").click()
+        is_good(page, "queue-mine")
+        page.goto(f"{line.house.url}/contact/999999")
+        is_good(page, "gone")
+        page.goto(f"{line.house.url}/nowhere")
+        is_good(page, "problem")
+        page.goto(line.links["River"])
+        is_good(page, "invitation-over")
+        page.goto(line.house.url)
+        page.get_by_role("button", name="Lock").click()
+        is_good(page, "locked")
+        page.get_by_role("link", name="Open").click()
+        page.get_by_label("Name").fill("River")
+        page.get_by_label("Password").fill("wrong")
+        page.get_by_role("button", name="Sign in").click()
+        is_good(page, "sign-in")
+        comes_in(page, line.links["Kit"])
+        is_good(page, "keeper")
+
+
+def test_twice_the_size_still_fits(browser: Browser, line: Line) -> None:
+    with desk(browser, viewport={"width": 320, "height": 600}) as page:
+        comes_in(page, line.links["River"])
+        line.texts("hello")
+        page.get_by_role("button", name="Take").click()
+        page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        picture(page, "contact-320-twice")
+        assert overflow(page) <= 0
