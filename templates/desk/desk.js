@@ -94,10 +94,8 @@
     const waited = Number(main.dataset.waiting ?? 0);
     if (note) document.getElementById("note").replaceChildren(...fresh.getElementById("note").childNodes);
     merge(main, freshMain);
-    for (const id of ["badge"]) {
-      const [old, now] = [document.getElementById(id), fresh.getElementById(id)];
-      if (old && now) merge(old, now);
-    }
+    const [badge, freshBadge] = [document.getElementById("badge"), fresh.getElementById("badge")];
+    if (badge && freshBadge) merge(badge, freshBadge);
     for (const token of document.querySelectorAll("body > :not(main) input[name=csrf_token]")) {
       token.value = fresh.querySelector("input[name=csrf_token]")?.value ?? token.value;
     }
@@ -257,7 +255,10 @@
   tidy(document);
   if (words) {
     readDraft();
-    words.addEventListener("input", () => sessionStorage.setItem(draft, words.value));
+    words.addEventListener("input", () => {
+      sessionStorage.setItem(draft, words.value);
+      document.querySelector("#note [role=status]")?.remove();
+    });
     const said = document.getElementById("said");
     said.scrollTop = said.scrollHeight;
   }
