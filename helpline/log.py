@@ -39,9 +39,27 @@ class SilentFormatter(logging.Formatter):
         return json.dumps(line)
 
 
+class SilentServer(logging.Filter):
+    """For the web server, whose handlers are its own: of a request it stumbles over it would write down the words,
+    the address it came from and whatever an error says. What its foreman says of its processes comes through.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.module == "arbiter":
+            return True
+        sentence = str(record.msg) if record.args else f"{record.module}:{record.lineno}"
+        error = record.exc_info[1] if record.exc_info else None
+        record.msg = f"{sentence} {type(error).__name__} {where(error)}" if error else sentence
+        record.args, record.exc_info, record.exc_text, record.stack_info = None, None, None, None
+        return True
+
+
+_OF_SERVER: Final = SilentServer()
+
+
 def _constant(record: logging.LogRecord) -> str:
     """An f-string has already been filled in: only a template with arguments, or a line of our own, is safe."""
-    if record.args or record.name.startswith(("gunicorn.error", "alembic", "helpline")):
+    if record.args or record.name.startswith(("alembic", "helpline")):
         return str(record.msg)[:200]
     return f"{record.module}:{record.lineno}"
 
@@ -74,6 +92,7 @@ def set_up(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SilentFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("gunicorn.error").addFilter(_OF_SERVER)
     for name in ("twilio.http_client", "urllib3", "werkzeug", "rq.worker", "rq.job", "rq.queue"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
