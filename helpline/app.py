@@ -15,6 +15,7 @@ from helpline.queue import Ear
 from helpline.settings import Settings
 from helpline.store.database import DatabaseError
 from helpline.web import auth, calls, desk, duty, health, live, look, pages, texts, visitor
+from helpline.web.door import xml
 from helpline.web.patience import Patience
 from helpline.web.streams import Streams
 
@@ -64,7 +65,7 @@ def build(house: House, settings: Settings) -> Flask:
     for room in (texts, calls, health, look, auth, desk, duty, live):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)
-    _check_doors(app)
+    check_doors(app)
     return app
 
 
@@ -74,7 +75,7 @@ def build_live(house: House, settings: Settings) -> Flask:
     for room in (health, live):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed_plainly)
-    _check_doors(app)
+    check_doors(app)
     return app
 
 
@@ -114,7 +115,7 @@ def _policy(settings: Settings) -> str:
     return HEADERS["Content-Security-Policy"].format(live=elsewhere)
 
 
-def _check_doors(app: Flask) -> None:
+def check_doors(app: Flask) -> None:
     """Every address is either the carrier's, a monitor's, or says for whom it is."""
     declared = {name for room in app.blueprints.values() for name in getattr(room, "opened_to", ())}
     for rule in app.url_map.iter_rules():
@@ -133,11 +134,19 @@ def _with_headers(response: Response) -> Response:
 def _failed(error: Exception) -> Response | HTTPException:
     """Say nothing of what went wrong outside; log what and where, never what it was about."""
     if request.path.startswith(CARRIER):
-        return _failed_plainly(error)
+        return _failed_at_the_carriers(error)
     if isinstance(error, HTTPException):
         return pages.show_problem(error.code) if error.code and error.code >= 400 else error
     _note(error)
     return pages.show_problem(503 if isinstance(error, DatabaseError) else 500)
+
+
+def _failed_at_the_carriers(error: Exception) -> Response:
+    """The same in the only language the carrier reads, whatever it did wrong itself."""
+    if isinstance(error, HTTPException) and error.code and error.code >= 400:
+        return xml("", error.code)
+    _note(error)
+    return xml("", 503 if isinstance(error, DatabaseError) else 500)
 
 
 def _failed_plainly(error: Exception) -> Response | HTTPException:
