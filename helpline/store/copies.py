@@ -141,6 +141,26 @@ def overdue(db: Connection, before: datetime) -> int:
     return db.execute(query).scalar_one()
 
 
+def unproven(db: Connection, before: datetime) -> int:
+    """Copies that were made before and that nobody has seen to be gone yet."""
+    query = select(func.count()).where(copies.c.state != State.PROVEN, copies.c.made_at < before)
+    return db.execute(query).scalar_one()
+
+
+def contradictions(db: Connection) -> list[int]:
+    """Rows that cannot be true: proofs without a day, before what they prove, or with the carrier's id still there."""
+    proof = (copies.c.state == State.PROVEN) & (
+        copies.c.proven_at.is_(None)
+        | copies.c.deleted_at.is_(None)
+        | copies.c.sid.is_not(None)
+        | (copies.c.proven_at < copies.c.deleted_at)
+        | (copies.c.deleted_at < copies.c.made_at)
+    )
+    on_the_way = (copies.c.state == State.DELETED) & copies.c.deleted_at.is_(None)
+    lost = (copies.c.state != State.PROVEN) & copies.c.sid.is_(None)
+    return list(db.execute(select(copies.c.id).where(proof | on_the_way | lost).order_by(copies.c.id)).scalars())
+
+
 def counts(db: Connection) -> dict[str, int]:
     rows = db.execute(select(copies.c.state, func.count()).group_by(copies.c.state))
     return {str(row[0]): row[1] for row in rows}

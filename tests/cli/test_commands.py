@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+import psycopg
 import pytest
 
 from helpline.cli.root import helpline, run
-from infra.local.programs import ROOT
+from infra.local.programs import ROOT, plain
 
 LINE = ("line", "add", "--number", "+15550100", "--channel", "sms", "--languages", "en,es", "--area", "Harbour")
 RIVER = ("responder", "add", "--alias", "River", "--number", "+15550111", "--languages", "en,es", "--area", "Harbour")
@@ -277,3 +278,26 @@ def test_the_program_itself_ends_with_the_same_codes(database_url: str, redis_ur
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
     assert program("check").returncode == 1
     assert program("nothing").returncode == 2
+
+
+def test_the_ledger_is_verified_row_by_row(say: Said, database_url: str) -> None:
+    assert facts(say("audit", "verify", "--json")) == {
+        "held": 0, "deleted": 0, "proven": 0, "late": 0, "wrong_rows": [],
+    }  # fmt: skip
+    row = (
+        "INSERT INTO carrier_copy (kind, sid, sid_key, state, made_at, next_at, deleted_at, proven_at)"
+        " VALUES ('message', {sid}, {key}, {state}, now() - interval '{age}', now(), {deleted}, {proven}) RETURNING id"
+    )
+    good = {"sid": "NULL", "key": "'a'", "state": "'proven'", "age": "2 days", "deleted": "now()", "proven": "now()"}
+    with psycopg.connect(plain(database_url)) as db:
+        db.execute(row.format(**good).encode())
+        db.commit()
+        assert facts(say("audit", "verify", "--json"))["proven"] == 1
+        late = {"sid": "'SM1'", "key": "'b'", "state": "'held'", "deleted": "NULL", "proven": "NULL"}
+        db.execute(row.format(**(good | late)).encode())
+        wrong = db.execute(row.format(**(good | {"key": "'c'", "proven": "NULL"})).encode()).fetchone()
+        db.commit()
+    code, out, _ = say("audit", "verify", "--json")
+    found = json.loads(out)
+    assert wrong is not None
+    assert (code, found["late"], found["wrong_rows"]) == (1, 1, [wrong[0]])

@@ -181,6 +181,7 @@ def test_a_claim_without_a_word_goes_back_to_the_head_with_its_original_waiting_
     opened = town.rows("SELECT opened_at FROM contact")
     code = town.code("Ada")
     town.writes(code, sender=ADA)
+    town.clock.moved += timedelta(seconds=1)
     town.writes("hello", sender=OTHER)
     town.later(minutes=5.1)
     assert town.state(contact) == "waiting"
