@@ -14,7 +14,8 @@ LONGEST_TEXT = 4096
 
 OptOut = Literal["stop", "start", "help"]
 
-_SID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_SID = re.compile(r"[A-Za-z]{2}[0-9a-fA-F]{32}")
+# Of one length only: a signature covers names and values run together, and would cover them cut elsewhere as well.
 _PICTURE = re.compile(r"MediaUrl\d+")
 _PICTURE_ID = re.compile(r"/(ME[0-9a-fA-F]{32})(?:[/?#.]|$)")
 _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -3,10 +3,13 @@
 import re
 from typing import Final
 
-from helpline.domain.names import PhoneNumber
+from helpline.domain.names import Address, PhoneNumber
 
 _FORM: Final = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _BETWEEN: Final = str.maketrans("", "", " -().\u00a0/")
+
+
+_WHATSAPP: Final = "whatsapp:"
 
 
 def read(written: str) -> PhoneNumber | None:
@@ -15,3 +18,13 @@ def read(written: str) -> PhoneNumber | None:
     if bare.startswith("00"):
         bare = "+" + bare[2:]
     return PhoneNumber(bare) if _FORM.fullmatch(bare) else None
+
+
+def bare(address: Address) -> str:
+    """The number in ``whatsapp:+…``; any other address is as it is, even one that only looks like a channel's."""
+    return address.removeprefix(_WHATSAPP)
+
+
+def spellings(address: Address) -> tuple[Address, Address]:
+    """One telephone by both of its channels."""
+    return Address(bare(address)), Address(_WHATSAPP + bare(address))

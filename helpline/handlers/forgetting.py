@@ -5,6 +5,8 @@ from typing import Final
 
 from helpline.domain.contact import OPEN, Contact, State
 from helpline.domain.events import ContactClosed, ContactWiped
+from helpline.domain.names import LookupKey
+from helpline.domain.number import spellings
 from helpline.domain.retention import RETENTION, WORDS
 from helpline.handlers import speaking
 from helpline.handlers.work import House, Work, work
@@ -33,9 +35,8 @@ def close(w: Work, contact: Contact, *, say_goodbye: bool) -> bool:
 
 def wipe(w: Work, contact: Contact) -> None:
     """Everything of hers, on every line, open or closed: rows and keys, now. Then one last word that tells nothing."""
-    key = contacts.caller_key(w.db, contact.id)
-    for one in contacts.all_of(w.db, key) if key else [contact]:
-        if one.id == contact.id and contact.may_be_texted:
+    for one in contacts.all_of(w.db, _keys_of(w, contact)) or [contact]:
+        if one.id == contact.id and contact.may_be_texted_by_machine:
             address = speaking.address_of(w, contact.id)
             if address is not None:
                 speaking.last_to_caller(w, contact, address, "erased")
@@ -46,9 +47,17 @@ def wipe(w: Work, contact: Contact) -> None:
     w.announce("queue")
 
 
+def _keys_of(w: Work, contact: Contact) -> list[LookupKey]:
+    """By what she is found on any channel: one telephone has one number. None for withheld callers."""
+    address = speaking.address_of(w, contact.id)
+    if address is None:
+        return []
+    return [w.cipher.lookup("caller", one) for one in spellings(address)]
+
+
 def _gone(w: Work, contact_id: int) -> None:
     """The row goes, and with it words, offers, timers, number and key. What is under way to her is called off."""
-    outbox.call_off(w.db, w.now, contact_id=contact_id, to_caller_only=False)
+    outbox.call_off_all(w.db, w.now, contact_id=contact_id)
     copies.hurry(w.db, contact_id, w.now)
     contacts.forget(w.db, contact_id)
     w.announce("contact", contact_id)

@@ -33,20 +33,21 @@ def act(w: Work, line: Line, contact: Contact, said: Meaning, *, is_new: bool) -
 
 def _no_more(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
     """`0`: one last word, then silence until she writes again. What she said before still waits for a person."""
-    outbox.call_off(w.db, w.now, contact_id=contact.id)
+    before = contacts.earlier(w.db, contact.id)
+    if contact.silenced or (is_new and before and before[0].silenced):
+        # Said already, and it is what she wants.
+        return _ended(w, contact) if is_new else contact
+    _call_off(w, contact)
     speaking.to_caller(w, contact, "stopped")
     contact = _changed(w, contact, silenced=True)
     w.happened(CallerStopped(contact.id))
-    if is_new:
-        # Nothing else is open: there is nobody to answer and nothing to say.
-        contacts.compare_and_set(w.db, contact.id, before=OPEN, after=State.CLOSED, closed_at=w.now)
-        return replace(contact, state=State.CLOSED)
-    return contact
+    # Of a first text there is nothing else: nobody to answer and nothing to say.
+    return _ended(w, contact) if is_new else contact
 
 
 def _stop(w: Work, contact: Contact) -> Contact:
     """STOP and its kin: the carrier now refuses our texts to her, and a person is told that it does."""
-    outbox.call_off(w.db, w.now, contact_id=contact.id)
+    _call_off(w, contact)
     contact = _changed(w, contact, opted_out=True)
     w.happened(CallerStopped(contact.id))
     return contact
@@ -54,7 +55,8 @@ def _stop(w: Work, contact: Contact) -> Contact:
 
 def _start(w: Work, contact: Contact) -> Contact:
     """START: the carrier lets our texts through to her again."""
-    changed = _changed(w, contact, opted_out=False, silenced=False, hushed=False)
+    # "Yes" is one of those words: said to a person, it does not bring the machines back.
+    changed = _changed(w, contact, opted_out=False, silenced=False, hushed=contact.hushed and contact.has_person())
     if not contact.may_be_texted:
         w.happened(CallerStarted(contact.id))
     return changed
@@ -106,6 +108,7 @@ def _safe_now(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> 
 
 def _not_now(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
     """`7`: no machine writes to her any more; a person still may."""
+    _call_off(w, contact, machines_only=True)
     return _changed(w, contact, hushed=True, clear_until=None)
 
 
@@ -145,6 +148,17 @@ def _keys_of(line: Line, page: int) -> dict[int, Locale]:
     first = page // 2 * 2 * MENU_AT_ONCE
     preferred = {code: language.menu_key for code, language in words.register().items()}
     return menu(line.languages[first : first + 2 * MENU_AT_ONCE], preferred)
+
+
+def _call_off(w: Work, contact: Contact, *, machines_only: bool = False) -> None:
+    """What has not left yet does not leave, of this conversation or an earlier one."""
+    for one in (contact, *contacts.earlier(w.db, contact.id)):
+        outbox.call_off(w.db, w.now, contact_id=one.id, machines_only=machines_only)
+
+
+def _ended(w: Work, contact: Contact) -> Contact:
+    contacts.compare_and_set(w.db, contact.id, before=OPEN, after=State.CLOSED, silenced=True, closed_at=w.now)
+    return replace(contact, state=State.CLOSED, silenced=True)
 
 
 def _changed(w: Work, contact: Contact, **facts: object) -> Contact:

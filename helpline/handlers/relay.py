@@ -60,7 +60,9 @@ def here(w: Work, responder_id: int, contact: Contact) -> str:
 def again(w: Work, responder_id: int, contact_id: int) -> int:
     """Send once more what perhaps went out: how many texts that was. Only a person decides this."""
     contact = contacts.locked(w.db, contact_id)
-    if contact is None or contact.responder_id != responder_id or not contact.may_be_texted:
+    if contact is None or contact.responder_id != responder_id or contact.state not in OPEN:
+        return 0
+    if not contact.may_be_texted:
         return 0
     waiting = outbox.to_decide(w.db, contact_id)
     for text in waiting:

@@ -6,20 +6,26 @@ from typing import Any
 
 from helpline import log
 from helpline.domain.contact import OPEN, Channel, Contact
-from helpline.domain.events import CallerSpoke, ContactOpened, MessageParked, PictureCame
+from helpline.domain.events import CallerSpoke, ContactOpened, ContactWiped, MessageParked, PictureCame
+from helpline.domain.keys import Kind
 from helpline.domain.language import guess
 from helpline.domain.line import Line
 from helpline.domain.names import Address, CarrierId
+from helpline.domain.number import bare
 from helpline.domain.sending import INBOX_ATTEMPTS, inbox_back_off
 from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
 from helpline.handlers import commands, keys, speaking
 from helpline.handlers.work import House, Work, work
-from helpline.store import contacts, copies, inbox, lines, roster
+from helpline.ports import SealBrokenError
+from helpline.store import contacts, copies, inbox, lines, outbox, roster
 from helpline.store.database import DatabaseError
 from helpline.store.inbox import Source
 
 COPY_KEPT = timedelta(minutes=15)
 """How long the carrier keeps its copy of what came in: long enough to find it again after the worst minute."""
+
+NO_PHOTOS_AGAIN = timedelta(hours=1)
+"""How long "we can't open photos" is not said once more."""
 
 LOG = log.room("texts")
 
@@ -82,8 +88,9 @@ def about_arrived(carrier_key: bytes) -> str:
 
 def _take_effect(w: Work, item: inbox.Item) -> bool:
     """True when it has had its effect; False when only a person can know what to do with it."""
+    w.reading = item.id
     text = opened(w, item)
-    line = lines.with_number(w.db, _bare(text.to))
+    line = lines.with_number(w.db, bare(text.to))
     if line is None:
         _note_copy(w, text, None)
         LOG.warning("text_to_no_line", inbox_id=item.id, alarm="a number of ours has no line")
@@ -91,7 +98,7 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
         w.happened(MessageParked(item.id))
         return False
     w.knows_line(line)
-    responder = roster.with_number(w.db, w.cipher.lookup("responder", _bare(text.sender))) if text.sender else None
+    responder = roster.with_number(w.db, w.cipher.lookup("responder", bare(text.sender))) if text.sender else None
     if responder is not None:
         _note_copy(w, text, None)
         commands.obey(w, responder, line, text)
@@ -105,7 +112,7 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
     is_new = contact is None
     if contact is None:
         contact = _new_contact(w, line, text, item)
-    elif contact.silenced and meaning(text, has_person=contact.has_person()).sense is not Sense.STOP:
+    elif contact.silenced and not _wants_silence(meaning(text, has_person=contact.has_person())):
         # "No more texts unless you text us first": she has.
         contacts.change(w.db, contact.id, silenced=False)
         contact = _fresh(w, contact)
@@ -134,7 +141,39 @@ def _add_words(w: Work, line: Line, contact: Contact, text: ArrivedText, said: M
         w.happened(CallerSpoke(contact.id, message_id))
     if text.pictures:
         w.happened(PictureCame(contact.id))
+        _refuse_pictures(w, line, contact)
+
+
+def _refuse_pictures(w: Work, line: Line, contact: Contact) -> None:
+    """Said once in a while: five photos are five texts, and on her phone one answer."""
+    if not outbox.was_said(w.db, contact.id, "photos", w.now - NO_PHOTOS_AGAIN):
         speaking.to_caller(w, _fresh(w, contact), "photos", calls=line.takes_calls)
+
+
+def _wants_silence(said: Meaning) -> bool:
+    """She asks once more for what she already has."""
+    return said.sense is Sense.STOP or (said.key is not None and said.key.kind is Kind.NO_MORE)
+
+
+def forget_unread(w: Work, event: ContactWiped) -> None:
+    """WHEN she wiped it: what she wrote before, and nobody has read yet, or only a person could, goes with it."""
+    address = speaking.address_of(w, event.contact_id)
+    if address is None:
+        return
+    for item in inbox.unfinished(w.db, before=w.reading):
+        text = _readable(w, item)
+        if text is not None and text.sender is not None and bare(text.sender) == bare(address):
+            inbox.done(w.db, item.id)
+            _note_copy(w, text, None, kept_for=timedelta(0))
+            w.announce("queue")
+
+
+def _readable(w: Work, item: inbox.Item) -> ArrivedText | None:
+    """The text, unless its seal is broken: then nobody can read it any more."""
+    try:
+        return opened(w, item)
+    except (SealBrokenError, ValueError):
+        return None
 
 
 def _open_contact(w: Work, line: Line, text: ArrivedText) -> Contact | None:
@@ -166,7 +205,7 @@ def _new_contact(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> Co
     return contact
 
 
-def _note_copy(w: Work, text: ArrivedText, contact_id: int | None) -> None:
+def _note_copy(w: Work, text: ArrivedText, contact_id: int | None, *, kept_for: timedelta = COPY_KEPT) -> None:
     """The carrier holds a copy of this: into the ledger with it."""
     copies.note(
         w.db,
@@ -175,7 +214,7 @@ def _note_copy(w: Work, text: ArrivedText, contact_id: int | None) -> None:
         sid_key=w.carrier_key(text.sid),
         contact_id=contact_id,
         now=w.now,
-        due_at=w.now + COPY_KEPT,
+        due_at=w.now + kept_for,
     )
 
 
@@ -191,6 +230,9 @@ def _not_this_time(house: House, inbox_id: int, error: Exception) -> None:
         next_at = w.now + inbox_back_off(attempts)
         inbox.failed(w.db, inbox_id, fault=type(error).__name__, next_at=next_at, park=park)
         if park:
+            text = _readable(w, item)
+            if text is not None:
+                _note_copy(w, text, None)
             w.happened(MessageParked(inbox_id))
 
 
@@ -199,11 +241,6 @@ def _fresh(w: Work, contact: Contact) -> Contact:
     if found is None:
         raise LookupError(f"contact {contact.id} is gone")
     return found
-
-
-def _bare(address: Address) -> str:
-    """The number in ``whatsapp:+…``."""
-    return address.rpartition(":")[2]
 
 
 def _packed(text: ArrivedText) -> str:

@@ -24,7 +24,7 @@ from helpline.domain.events import (
     TextFailed,
     TextUncertain,
 )
-from helpline.handlers import alarms, claims, relay
+from helpline.handlers import alarms, claims, relay, texts
 from helpline.handlers.work import Work
 from helpline.store.due import Moment
 
@@ -41,7 +41,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     ContactReleased: [claims.tell_reoffered, claims.offer_again],
     ClaimLapsed: [claims.tell_it_came_back, claims.offer_again],
     ContactClosed: [claims.end_offers, claims.offer_waiting],
-    ContactWiped: [claims.tell_wiped, claims.offer_waiting],
+    ContactWiped: [claims.tell_wiped, texts.forget_unread, claims.offer_waiting],
     ResponderCameOn: [claims.offer_waiting],
     ResponderWentOff: [claims.withdraw_offers],
     TextFailed: [relay.tell_failed],

@@ -37,6 +37,8 @@ class Work:
     bells: list[tuple[str, int]] = field(default_factory=list)
     news: list[tuple[str, int]] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
+    reading: int | None = None
+    """The inbox row that is having its effect, if one is."""
     _secrets: dict[int, Secret | None] = field(default_factory=dict)
     _lines: dict[int, Line] = field(default_factory=dict)
 

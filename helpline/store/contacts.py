@@ -230,10 +230,18 @@ def open_with(db: Connection, line_id: int, caller_key: LookupKey) -> Contact | 
     return _contact(row) if row else None
 
 
-def all_of(db: Connection, caller_key: LookupKey) -> list[Contact]:
-    """Everything that is still kept of whoever writes from this number, on any line, held until we are done."""
-    query = select(contacts).where(contacts.c.caller_key == caller_key).order_by(contacts.c.id).with_for_update()
+def all_of(db: Connection, caller_keys: Collection[LookupKey]) -> list[Contact]:
+    """Everything that is still kept under these keys, on any line, held until we are done."""
+    query = select(contacts).where(contacts.c.caller_key.in_(caller_keys)).order_by(contacts.c.id).with_for_update()
     return [_contact(row) for row in db.execute(query)]
+
+
+def earlier(db: Connection, contact_id: int) -> list[Contact]:
+    """What is still kept of earlier conversations of the same caller on the same line, newest first."""
+    this = contacts.alias("this")
+    same = (contacts.c.line_id == this.c.line_id) & (contacts.c.caller_key == this.c.caller_key)
+    query = select(contacts).join(this, same).where(this.c.id == contact_id, contacts.c.id < contact_id)
+    return [_contact(row) for row in db.execute(query.order_by(contacts.c.id.desc()))]
 
 
 def caller_key(db: Connection, contact_id: int) -> LookupKey | None:

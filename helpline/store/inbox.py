@@ -146,6 +146,14 @@ def parked(db: Connection) -> list[Item]:
     return [_item(row) for row in rows]
 
 
+def unfinished(db: Connection, *, before: int | None) -> list[Item]:
+    """What has had no effect yet and may have none any more, of rows older than ``before``; of all, if that is None."""
+    query = select(inbox).where(inbox.c.state != State.DONE, inbox.c.words_sealed.is_not(None))
+    if before is not None:
+        query = query.where(inbox.c.id < before)
+    return [_item(row) for row in db.execute(query.order_by(inbox.c.id))]
+
+
 def settle_parked(db: Connection, inbox_id: int) -> bool:
     """A person has dealt with it."""
     gone = {"state": State.DONE, "sealed_with": None, "words_sealed": None}

@@ -116,7 +116,12 @@ _BLOCKED = (
 )
 _RIPE = (
     select(outbox.c.id)
-    .where(outbox.c.state == State.PENDING, outbox.c.next_at <= bindparam("now"), ~_BLOCKED)
+    .where(
+        outbox.c.state == State.PENDING,
+        outbox.c.next_at <= bindparam("now"),
+        outbox.c.expires_at > bindparam("now"),
+        ~_BLOCKED,
+    )
     .order_by(outbox.c.urgent.desc(), outbox.c.by_person.desc(), outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -278,18 +283,31 @@ def send_again(db: Connection, outbox_id: int, *, now: datetime, expires_at: dat
     return db.execute(query.values(**facts)).rowcount == 1
 
 
-def call_off(db: Connection, now: datetime, *, contact_id: int, to_caller_only: bool = True) -> int:
-    """Nothing that has not left yet goes to this caller any more."""
-    query = update(outbox).where(
-        outbox.c.contact_id == contact_id, outbox.c.state.in_([State.PENDING, State.UNKNOWN, State.HUMAN])
+def call_off(db: Connection, now: datetime, *, contact_id: int, machines_only: bool = False) -> None:
+    """Nothing that has not left yet goes to this caller any more, or nothing that a machine has said.
+
+    What is with the carrier at this very moment may still go; if the carrier cannot take it, it is not tried again.
+    """
+    hers = (outbox.c.contact_id == contact_id) & outbox.c.responder_id.is_(None)
+    if machines_only:
+        hers &= ~outbox.c.by_person
+    waits = outbox.c.state.in_([State.PENDING, State.UNKNOWN, State.HUMAN])
+    db.execute(update(outbox).where(hers, waits).values(state=State.CANCELLED, ended_at=now, **GONE))
+    db.execute(update(outbox).where(hers, outbox.c.state == State.SENDING).values(expires_at=now))
+
+
+def call_off_all(db: Connection, now: datetime, *, contact_id: int) -> None:
+    """Nothing that is about this contact goes to anybody any more."""
+    query = update(outbox).where(outbox.c.contact_id == contact_id, outbox.c.state.in_(LIFE.before(Trigger.CALLED_OFF)))
+    db.execute(query.values(state=State.CANCELLED, ended_at=now, **GONE))
+
+
+def was_said(db: Connection, contact_id: int, template: str, since: datetime) -> bool:
+    """Whether a machine has said this to the caller in this conversation since then."""
+    query = select(outbox.c.id).where(
+        outbox.c.contact_id == contact_id, outbox.c.template == template, outbox.c.made_at > since
     )
-    if to_caller_only:
-        query = query.where(outbox.c.responder_id.is_(None))
-    else:
-        query = update(outbox).where(
-            outbox.c.contact_id == contact_id, outbox.c.state.in_(LIFE.before(Trigger.CALLED_OFF))
-        )
-    return db.execute(query.values(state=State.CANCELLED, ended_at=now, **GONE)).rowcount
+    return db.execute(query.where(outbox.c.responder_id.is_(None)).limit(1)).first() is not None
 
 
 def let_doubt_rest(db: Connection, contact_id: int, now: datetime) -> None:

@@ -175,8 +175,8 @@ def test_a_receipt_says_what_became_of_a_text() -> None:
 
 
 def test_a_receipt_carries_why_and_survives_new_words() -> None:
-    lost = read_receipt((("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "30003")))
-    odd = read_receipt((("MessageSid", "SM1"), ("MessageStatus", "teleported"), ("ErrorCode", "E1")))
+    lost = read_receipt((("MessageSid", "SM" + "1" * 32), ("MessageStatus", "undelivered"), ("ErrorCode", "30003")))
+    odd = read_receipt((("MessageSid", "SM" + "1" * 32), ("MessageStatus", "teleported"), ("ErrorCode", "E1")))
     assert lost is not None
     assert (lost.status, lost.error_code) == (Delivery.UNDELIVERED, 30003)
     assert odd is not None
