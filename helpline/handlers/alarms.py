@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from helpline.domain.contact import STILL_WAITING_AFTER
 from helpline.domain.events import MessageParked
 from helpline.domain.sending import State as Sending
 from helpline.handlers import speaking
@@ -15,6 +16,7 @@ CARRIER: Final = "carrier"
 SWEEPER_LATE: Final = timedelta(seconds=5)
 WAITS_WARN: Final = timedelta(seconds=10)
 WAITS_PAGE: Final = timedelta(seconds=30)
+UNSENT_PAGE: Final = timedelta(seconds=60)
 COPY_OVERDUE: Final = timedelta(hours=24)
 MANY_UNKNOWN: Final = 5
 
@@ -38,6 +40,9 @@ def ringing(house: House) -> list[Alarm]:
         beat = pulse.last_beat(db, SWEEPER)
         on_duty = roster.on_duty(db)
         waiting = contacts.count_waiting(db)
+        longest = contacts.oldest_waiting(db)
+        unsent = outbox.oldest_due(db, now)
+        lies = now - unsent if unsent else timedelta(0)
         found = [
             Alarm("unread for too long", int(waits.total_seconds()), waits > WAITS_PAGE)
             if waits > WAITS_WARN
@@ -49,6 +54,10 @@ def ringing(house: House) -> list[Alarm]:
             Alarm("the carrier is being left alone", 1, True) if open_until and open_until > now else None,
             Alarm("the sweeper is not running", 1, True) if beat is None or now - beat > SWEEPER_LATE else None,
             Alarm("somebody waits and nobody is on duty", waiting, True) if waiting and not on_duty else None,
+            Alarm("somebody has waited for too long", waiting, True)
+            if longest and now - longest > STILL_WAITING_AFTER
+            else None,
+            Alarm("unsent for too long", int(lies.total_seconds()), True) if lies > UNSENT_PAGE else None,
         ]
     return [alarm for alarm in found if alarm is not None]
 

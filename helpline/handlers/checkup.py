@@ -125,6 +125,8 @@ MEND: Final = {
     "the carrier keeps copies too long": "Look whether the carrier answers.",
     "the carrier is being left alone": "It failed too often; it is tried again within half a minute.",
     "somebody waits and nobody is on duty": "Bring somebody on with `helpline duty on`.",
+    "somebody has waited for too long": "Ring whoever is on duty, or bring somebody on with `helpline duty on`.",
+    "unsent for too long": "Look whether the workers run, and whether the carrier answers.",
 }
 
 

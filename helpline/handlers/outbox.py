@@ -33,6 +33,8 @@ LEFT_ALONE_FOR: Final = timedelta(seconds=30)
 COPY_KEPT: Final = timedelta(minutes=15)
 TOO_LATE_TO_ASK: Final = LEASE - timedelta(seconds=15)
 """After a claim: the carrier may take 13 s, and must have answered before the lease runs out."""
+UNANSWERED: Final = timedelta(seconds=10)
+"""After this long somebody else than the one who was rung for takes it in hand."""
 OPTED_OUT: Final = 21610
 NOT_OURS_TO_ASK: Final = (401, 403)
 
@@ -62,7 +64,7 @@ def take_errands(house: House, *, limit: int) -> list[Errand]:
         if left_alone_until is not None and left_alone_until > w.now:
             return []
         taken = outbox.take(w.db, now=w.now, token=uuid4(), limit=limit)
-        errands = [errand for text in taken if (errand := _errand(w, text)) is not None]
+        errands = [errand for text in taken if (errand := _errand(w, text)) is not None and _in_turn(w, errand)]
     return errands
 
 
@@ -127,6 +129,16 @@ def tend(house: House, *, limit: int = 300) -> int:
     return due
 
 
+def is_left_lying(house: House) -> bool:
+    """Whether something that could go has not gone for a while, although the carrier is not being left alone."""
+    with work(house) as w:
+        _, left_alone_until = pulse.outcomes(w.db, CARRIER)
+        if left_alone_until is not None and left_alone_until > w.now:
+            return False
+        oldest = outbox.oldest_due(w.db, w.now)
+    return oldest is not None and w.now - oldest > UNANSWERED
+
+
 def _errand(w: Work, text: OutgoingText) -> Errand | None:
     """Open one claimed text. What has lost its addressee or its key has nowhere to go, and is called off."""
     line = w.line(text.line_id)
@@ -142,8 +154,6 @@ def _errand(w: Work, text: OutgoingText) -> Errand | None:
         outbox.call_off_one(w.db, text.id, w.now)
         return None
     sender = f"whatsapp:{line.number}" if to.startswith("whatsapp:") else line.number
-    if line.texts_a_second and not _in_turn(w, text, line.id, line.texts_a_second, body):
-        return None
     return Errand(text, Address(sender), to, body)
 
 
@@ -157,9 +167,13 @@ def _addressee(w: Work, text: OutgoingText) -> Address | None:
     return speaking.address_of(w, text.contact_id) if text.contact_id is not None else None
 
 
-def _in_turn(w: Work, text: OutgoingText, line_id: int, a_second: float, body: str) -> bool:
+def _in_turn(w: Work, errand: Errand) -> bool:
     """Keep to the number's own pace; a text that must wait its turn goes back, due when its turn comes."""
-    takes = timedelta(seconds=segment.count(body).parts / a_second)
+    text, line_id = errand.text, errand.text.line_id
+    a_second = w.line(line_id).texts_a_second
+    if not a_second:
+        return True
+    takes = timedelta(seconds=segment.count(errand.body).parts / a_second)
     turn = lines.take_turn(w.db, line_id, w.now, takes)
     if turn <= w.now:
         return True

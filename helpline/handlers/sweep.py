@@ -11,6 +11,9 @@ from helpline.store import due, inbox, pulse
 
 AT_ONCE: Final = 300
 RING_AGAIN_EVERY: Final = timedelta(seconds=5)
+PUT_OFF_FOR: Final = timedelta(minutes=1)
+IN_HAND: Final = 20
+"""How many unanswered texts the sweeper handles itself in one tick, so that the tick stays short."""
 
 LOG = log.room("sweep")
 
@@ -52,13 +55,35 @@ def _beat(house: House) -> None:
 
 
 def _fall_due(house: House) -> None:
-    """Each in a transaction of its own: one that fails stays due and does not hold up the others."""
+    """Each in a transaction of its own: one that fails is tried again later and does not hold up the others."""
     for _ in range(AT_ONCE):
+        if not _one_falls_due(house):
+            return
+
+
+def _one_falls_due(house: House) -> bool:
+    """False when nothing is due any more."""
+    item = None
+    try:
         with work(house) as w:
             item = due.take_one(w.db, w.now)
             if item is None:
-                return
+                return False
             house.later[item.moment](w, item.contact_id, item.version)
+    except Exception as error:
+        if item is None:
+            raise
+        LOG.error(
+            "moment_failed",
+            moment=str(item.moment),
+            contact_id=item.contact_id,
+            error=type(error).__name__,
+            where=log.where(error),
+            alarm="what was due could not be done",
+        )
+        with house.database.transaction() as db:
+            due.put_off(db, item.id, house.ports.clock.now() + PUT_OFF_FOR)
+    return True
 
 
 def _offer_overlooked(house: House) -> None:
@@ -74,14 +99,22 @@ def _read_again(house: House) -> None:
     now = house.ports.clock.now()
     with house.database.transaction() as db:
         ids = inbox.due_again(db, now=now, until=now + RING_AGAIN_EVERY, limit=AT_ONCE)
+        unanswered = set(inbox.untouched(db, before=now - outbox.UNANSWERED, limit=IN_HAND)) & set(ids)
+    if unanswered:
+        LOG.warning("nobody_answers_the_bell", queue="intake", count=len(unanswered))
     for inbox_id in ids:
-        if not house.ports.queue.ring("arrived", inbox_id):
+        if inbox_id in unanswered or not house.ports.queue.ring("arrived", inbox_id):
             texts.arrived(house, inbox_id)
 
 
 def _send_again(house: House, send_due: Callable[[], None]) -> None:
     outbox_id = outbox.tend(house)
-    if outbox_id and not house.ports.queue.ring("deliver", outbox_id):
+    if not outbox_id:
+        return
+    unanswered = outbox.is_left_lying(house)
+    if unanswered:
+        LOG.warning("nobody_answers_the_bell", queue="send")
+    if unanswered or not house.ports.queue.ring("deliver", outbox_id):
         send_due()
 
 

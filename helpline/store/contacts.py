@@ -295,6 +295,11 @@ def waiting(db: Connection, limit: int = 200) -> list[Contact]:
     return [_contact(row) for row in db.execute(query)]
 
 
+def oldest_waiting(db: Connection) -> datetime | None:
+    """Since when whoever waits longest has been waiting."""
+    return db.execute(select(func.min(contacts.c.opened_at)).where(contacts.c.state == State.WAITING)).scalar()
+
+
 def count_waiting(db: Connection) -> int:
     return db.execute(select(func.count()).where(contacts.c.state == State.WAITING)).scalar_one()
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import CheckConstraint, Engine, MetaData, TypeDecorator, create_engine, text
 from sqlalchemy import Connection as Connection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFreeError
 from sqlalchemy.types import DateTime, Text
 
 SCHEMA: Final = MetaData(
@@ -83,6 +84,8 @@ class Database:
         except DBAPIError as error:
             code = getattr(error.orig, "sqlstate", None)
             raise DatabaseError(f"{type(error).__name__} {type(error.orig).__name__} {code}") from None
+        except NoneFreeError:
+            raise DatabaseError("no connection became free in time") from None
 
     def answers(self) -> bool:
         """Whether the database says anything at all."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 
 from helpline.store.database import SCHEMA, Instant, Word, one_of
@@ -67,6 +68,11 @@ def take_one(db: Connection, now: datetime) -> Due | None:
     if row is None:
         return None
     return Due(id=row.id, moment=row.moment, contact_id=row.contact_id, version=row.version)
+
+
+def put_off(db: Connection, due_id: int, until: datetime) -> None:
+    """It could not be done now, and is not to be in the way of what is due after it."""
+    db.execute(update(due).where(due.c.id == due_id).values(due_at=until))
 
 
 def ripe(db: Connection, now: datetime) -> int:

@@ -140,6 +140,14 @@ def due_again(db: Connection, *, now: datetime, until: datetime, limit: int) -> 
     return sorted(db.execute(query).scalars())
 
 
+def untouched(db: Connection, *, before: datetime, limit: int) -> list[int]:
+    """What came before then and nobody has even tried to handle."""
+    query = select(inbox.c.id).where(
+        inbox.c.state == State.RECEIVED, inbox.c.received_at < before, inbox.c.attempts == 0
+    )
+    return list(db.execute(query.order_by(inbox.c.id).limit(limit)).scalars())
+
+
 def parked(db: Connection) -> list[Item]:
     """What no machine could read: a person has to."""
     rows = db.execute(select(inbox).where(inbox.c.state == State.PARKED).order_by(inbox.c.id))

@@ -67,7 +67,11 @@ outbox = Table(
 )
 Index("ix_outbox_due", outbox.c.next_at, postgresql_where=outbox.c.state.in_(UNSETTLED))
 Index("ix_outbox_thread", outbox.c.thread, outbox.c.id, postgresql_where=outbox.c.state.in_(UNSETTLED))
-Index("ix_outbox_receipt", outbox.c.next_at, postgresql_where=outbox.c.state == State.SENT)
+Index(
+    "ix_outbox_receipt",
+    outbox.c.next_at,
+    postgresql_where=(outbox.c.state == State.SENT) & outbox.c.ended_at.is_(None),
+)
 Index("ix_outbox_human", outbox.c.id, postgresql_where=outbox.c.state == State.HUMAN)
 Index("ix_outbox_contact", outbox.c.contact_id)
 Index("uq_outbox_carrier_sid", outbox.c.carrier_sid, unique=True, postgresql_where=outbox.c.carrier_sid.is_not(None))
@@ -125,6 +129,12 @@ _RIPE = (
     .order_by(outbox.c.urgent.desc(), outbox.c.by_person.desc(), outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+)
+_OLDEST_DUE = (
+    select(outbox.c.next_at)
+    .where(outbox.c.state == State.PENDING, outbox.c.next_at <= bindparam("now"), ~_BLOCKED)
+    .order_by(outbox.c.next_at)
+    .limit(1)
 )
 _TAKE = (
     update(outbox)
@@ -384,6 +394,11 @@ def some_due(db: Connection, now: datetime) -> int | None:
     """The id of any text that is due and was perhaps never rung for."""
     query = select(outbox.c.id).where(outbox.c.state == State.PENDING, outbox.c.next_at <= now).limit(1)
     return db.execute(query).scalar()
+
+
+def oldest_due(db: Connection, now: datetime) -> datetime | None:
+    """Since when the oldest text that could go at once has been due."""
+    return db.execute(_OLDEST_DUE, {"now": now}).scalar()
 
 
 def next_due_at(db: Connection) -> datetime | None:

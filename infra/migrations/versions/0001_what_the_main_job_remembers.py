@@ -313,7 +313,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_human", "outbox", ["id"], unique=False, postgresql_where=sa.text("state = 'human'"))
     op.create_index(
-        "ix_outbox_receipt", "outbox", ["next_at"], unique=False, postgresql_where=sa.text("state = 'sent'")
+        "ix_outbox_receipt",
+        "outbox",
+        ["next_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'sent' AND ended_at IS NULL"),
     )
     op.create_index(
         "ix_outbox_thread",
@@ -359,7 +363,9 @@ def downgrade() -> None:
     op.drop_index(
         "ix_outbox_thread", table_name="outbox", postgresql_where=sa.text("state IN ('pending', 'sending', 'unknown')")
     )
-    op.drop_index("ix_outbox_receipt", table_name="outbox", postgresql_where=sa.text("state = 'sent'"))
+    op.drop_index(
+        "ix_outbox_receipt", table_name="outbox", postgresql_where=sa.text("state = 'sent' AND ended_at IS NULL")
+    )
     op.drop_index("ix_outbox_human", table_name="outbox", postgresql_where=sa.text("state = 'human'"))
     op.drop_index("ix_outbox_ended", table_name="outbox", postgresql_where=sa.text("ended_at IS NOT NULL"))
     op.drop_index(
