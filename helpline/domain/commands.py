@@ -6,13 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
-from random import Random
 
 from helpline.domain.keys import STARS, digits
 
 LETTERS = "CDFHJKMNPRTVW"
 """No vowels (no words), none that looks like a digit or another letter, none that people send alone (u, x, y)."""
 DIGITS = "23456789"
+STRIDE = 45
+"""From one code to the next, so that two that are near in time differ in letter and digit. Shares no divisor with the
+number of codes of any length, so that all of them have their turn."""
 
 
 class Kind(StrEnum):
@@ -73,8 +75,8 @@ def read(text: str) -> Command:
 def split_code(text: str) -> tuple[str | None, str]:
     """What looks like a code at the start of a text, in its plain form (``K7``), and the rest.
 
-    It may be chance ("K 7 pm is fine"): whether it is one of the responder's codes is for the caller of this to check,
-    and if it is not, the whole text is words.
+    It may be chance ("K 7 pm is fine"): whether it is one of the responder's codes is for the caller of this to check.
+    If it is not, the text goes to nobody: it may be meant for somebody who has wiped in this very moment.
     """
     found = _CODE.match(text)
     if found is None:
@@ -86,13 +88,17 @@ def split_code(text: str) -> tuple[str | None, str]:
     return letter + number, text[found.end() :].strip()
 
 
-def new_code(random: Random, taken: Collection[str]) -> str:
-    """A code nobody uses now: a letter and a digit while half of those are free, then two digits, then three."""
+def new_code(turn: int, taken: Collection[str]) -> str:
+    """A code nobody uses now: a letter and a digit while half of those are free, then two digits, then three.
+
+    Codes go round: each ``turn`` begins at the next one, and looks back among the old ones for one that is free. So
+    what was freed a moment ago, even by a wipe that leaves no trace, comes last: old texts lie about on phones.
+    """
     for length in (1, 2, 3):
         every = ["".join(signs) for signs in product(LETTERS, *[DIGITS] * length)]
-        free = [code for code in every if code not in taken]
-        if len(free) * 2 >= len(every):
-            return random.choice(free)
+        if sum(code not in taken for code in every) * 2 >= len(every):
+            rounds = (every[(turn - back) * STRIDE % len(every)] for back in range(len(every)))
+            return next(code for code in rounds if code not in taken)
     raise CodesExhaustedError(len(taken))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from random import SystemRandom
 from typing import Final
 
 from helpline import words
@@ -41,8 +40,8 @@ REMINDED_AT: Final = 0.6
 """Of the time for a first reply."""
 WAITING_TOLD: Final = 10
 """How many who wait one responder is told of at once: more codes than that nobody can use."""
-
-_dice = SystemRandom()
+LOOKED_THROUGH: Final = 1000
+"""How far down the queue somebody is looked for whom she could answer: those before may wait for another language."""
 
 
 class Outcome(StrEnum):
@@ -181,28 +180,41 @@ def still_waiting(w: Work, contact_id: int, _: int) -> None:
         return
     line = w.line(contact.line_id)
     speaking.to_caller(w, contact, "still_waiting", calls=line.takes_calls)
-    _tell(w, contact, _reach(w, contact, wider=True).asked)
+    if contact.state is State.WAITING:
+        _tell(w, contact, _reach(w, contact, wider=True).asked, again=True)
 
 
 def offer_waiting(w: Work, event: ResponderCameOn | ContactClosed | ContactWiped) -> None:
     """WHEN somebody comes on duty or has a hand free again: tell her of those who wait and whom she could answer."""
-    if event.responder_id is None:
-        return
-    for contact in contacts.waiting(w.db, limit=WAITING_TOLD):
-        reached = _reach(w, contact, wider=True).asked
-        _tell(w, contact, [one for one in reached if one.id == event.responder_id])
+    if event.responder_id is not None:
+        # Who comes on once more has perhaps lost the codes she had.
+        _tell_of_waiting(w, event.responder_id, again=isinstance(event, ResponderCameOn))
     w.announce("queue")
 
 
+def offer_others(w: Work, event: ContactReleased) -> None:
+    """WHEN somebody put one back: her hand is free for the others who wait."""
+    if event.by_choice:
+        _tell_of_waiting(w, event.responder_id, but=event.contact_id)
+
+
 def offer_overlooked(w: Work) -> int:
-    """Whoever waits without a single living offer, although somebody is free: the net under everything above."""
-    found = [
-        contacts.get(w.db, contact_id) for contact_id in offers.overlooked(w.db, w.now - WIDER_AFTER, WAITING_TOLD)
-    ]
-    waiting = [contact for contact in found if contact is not None]
-    for contact in waiting:
-        _tell(w, contact, _reach(w, contact, wider=True).asked)
-    return len(waiting)
+    """Whoever waits without a single living offer, although somebody is free: the net under everything above.
+
+    Nobody gets more codes by this than she can use; who is not told of yet is found again a second later.
+    """
+    overlooked = set(offers.overlooked(w.db, w.now - WIDER_AFTER, LOOKED_THROUGH))
+    if not overlooked:
+        return 0
+    on_duty, loads, codes = roster.on_duty(w.db), contacts.loads(w.db), offers.open_by_responder(w.db)
+    told = 0
+    for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
+        asked = reach(contact, on_duty, loads, wider=True).asked if contact.id in overlooked else ()
+        asked = tuple(one for one in asked if codes.get(one.id, 0) < WAITING_TOLD)
+        _tell(w, contact, asked)
+        codes |= {one.id: codes.get(one.id, 0) + 1 for one in asked}
+        told += bool(asked)
+    return told
 
 
 def withdraw_offers(w: Work, event: ResponderWentOff) -> None:
@@ -287,8 +299,23 @@ def _reach(w: Work, contact: Contact, *, wider: bool) -> Reach:
     return reach(contact, roster.on_duty(w.db), contacts.loads(w.db), wider=wider)
 
 
+def _tell_of_waiting(w: Work, responder_id: int, *, again: bool = False, but: int | None = None) -> None:
+    """The first few in the queue whom she could answer, however many wait before them for somebody else."""
+    on_duty, loads = roster.on_duty(w.db), contacts.loads(w.db)
+    told = 0
+    for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
+        asked = reach(contact, on_duty, loads, wider=True).asked if contact.id != but else ()
+        hers = [one for one in asked if one.id == responder_id]
+        _tell(w, contact, hers, again=again)
+        told += len(hers)
+        if told == WAITING_TOLD:
+            return
+
+
 def _tell(w: Work, contact: Contact, responders: Sequence[Responder], *, again: bool = False) -> None:
     """An offer with a one-time code to each who has none for this contact yet; ``again`` repeats it to the others."""
+    if not responders:
+        return
     standing = {
         offer.responder_id: offer for offer in offers.of_contact(w.db, contact.id) if offer.state in offers.LIVE
     }
@@ -316,7 +343,9 @@ def _tell(w: Work, contact: Contact, responders: Sequence[Responder], *, again: 
 def _make(w: Work, responder_id: int, contact_id: int) -> Offer | None:
     """A new offer under a code she does not have yet; None when she was told by somebody else at this very moment."""
     taken = offers.codes_in_use(w.db, responder_id, w.now - CODE_RESTS)
-    return offers.make(w.db, contact_id=contact_id, responder_id=responder_id, code=new_code(_dice, taken), now=w.now)
+    return offers.make(
+        w.db, contact_id=contact_id, responder_id=responder_id, code=new_code(contact_id, taken), now=w.now
+    )
 
 
 def _handle(w: Work, responder_id: int, contact_id: int) -> Offer:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from helpline.domain.commands import Command, Kind, read
-from helpline.domain.contact import OPEN
 from helpline.domain.keys import Kind as Key
 from helpline.domain.keys import carrier_acts_on, read_key, read_opt_out
 from helpline.domain.line import Line
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.text import ArrivedText
-from helpline.handlers import claims, duty, forgetting, keys, relay, speaking
+from helpline.handlers import claims, console, duty, forgetting, keys, relay, speaking
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
@@ -32,10 +31,6 @@ def obey(w: Work, responder: Responder, line: Line, text: ArrivedText) -> None:
         _tell(w, responder, line, "photo_from_you")
         return
     offer = _meant(w, responder, command)
-    if command.code and offer is None and command.kind in (Kind.SAY, Kind.CODE):
-        # "K 7 pm is fine": what looked like a code is none of hers, so it may be words for the one she talks with.
-        command = Command(Kind.SAY, None, text.body.strip()) if command.kind is Kind.SAY else command
-        offer = _meant(w, responder, command)
     if offer is None:
         _no_contact(w, responder, line, command)
         return
@@ -43,11 +38,11 @@ def obey(w: Work, responder: Responder, line: Line, text: ArrivedText) -> None:
 
 
 def _meant(w: Work, responder: Responder, command: Command) -> Offer | None:
-    """The offer her code names, or without a code the only one she holds."""
+    """The offer her code names, or without a code the only one she holds, if she talks with it by phone."""
     if command.code:
         return offers.coded(w.db, responder.id, command.code)
     held = offers.won(w.db, responder.id)
-    return held[0] if len(held) == 1 else None
+    return held[0] if len(held) == 1 and held[0].by_text else None
 
 
 def _no_contact(w: Work, responder: Responder, line: Line, command: Command) -> None:
@@ -70,6 +65,8 @@ def _for_contact(w: Work, responder: Responder, line: Line, command: Command, of
         _take(w, responder, line, offer, command)
     elif offer.state is not State.WON:
         _tell(w, responder, line, "code_expired", code=offer.code)
+    elif command.words and command.kind in WITHOUT_WORDS:
+        _tell(w, responder, line, "not_a_command")
     elif command.kind in HELD:
         HELD[command.kind](w, responder, line, offer, command)
 
@@ -78,6 +75,10 @@ def _take(w: Work, responder: Responder, line: Line, offer: Offer, command: Comm
     """`K7`: hers if nobody was first. ``K7 hello`` takes it and says hello."""
     if command.kind not in (Kind.CODE, Kind.SAY, Kind.HERE):
         _tell(w, responder, line, "code_expired" if offer.state is not State.OPEN else "not_yours_yet", code=offer.code)
+        return
+    if responder.duty is not Duty.ON:
+        _tell(w, responder, line, "code_expired", code=offer.code)
+        _tell(w, responder, line, "duty_off" if responder.duty is Duty.OFF else "duty_break")
         return
     attempt = claims.take(w, responder.id, offer.contact_id, by_text=True)
     if attempt.outcome is Outcome.TOO_MANY:
@@ -97,7 +98,10 @@ def _say(w: Work, responder: Responder, line: Line, offer: Offer, command: Comma
 
 
 def _here(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
-    _how_it_went(w, responder, line, offer, relay.say_here(w, responder.id, offer.contact_id))
+    outcome = relay.say_here(w, responder.id, offer.contact_id)
+    if command.words and outcome is Said.ON_ITS_WAY:
+        outcome = relay.say(w, responder.id, offer.contact_id, command.words)
+    _how_it_went(w, responder, line, offer, outcome)
 
 
 def _how_it_went(w: Work, responder: Responder, line: Line, offer: Offer, outcome: Said) -> None:
@@ -116,15 +120,17 @@ def _code_again(w: Work, responder: Responder, line: Line, offer: Offer, command
 
 
 def _done(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
-    contact = contacts.locked(w.db, offer.contact_id)
-    if contact is not None and contact.state in OPEN and forgetting.close(w, contact, say_goodbye=True):
-        _tell(w, responder, line, "closed_ok", code=offer.code)
+    if command.words:
+        _say(w, responder, line, offer, command)
+    contact = console.held(w, responder.id, offer.contact_id)
+    done = contact is not None and forgetting.close(w, contact, say_goodbye=True)
+    _tell(w, responder, line, "closed_ok" if done else "code_expired", code=offer.code)
 
 
 def _pass(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
-    contact = contacts.locked(w.db, offer.contact_id)
-    if contact is not None and claims.release(w, contact, responder.id):
-        _tell(w, responder, line, "passed_back", code=offer.code)
+    contact = console.held(w, responder.id, offer.contact_id)
+    passed = contact is not None and claims.release(w, contact, responder.id)
+    _tell(w, responder, line, "passed_back" if passed else "code_expired", code=offer.code)
 
 
 def _again(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
@@ -135,11 +141,13 @@ def _again(w: Work, responder: Responder, line: Line, offer: Offer, command: Com
 def _key(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
     """``K7 *9``: what the caller's bare digit may have meant is done for her."""
     key = read_key(f"*{command.words}")
-    contact = contacts.locked(w.db, offer.contact_id)
-    if key is None or contact is None or key.kind not in (Key.WIPE, Key.NO_MORE, Key.DANGER):
+    contact = console.held(w, responder.id, offer.contact_id)
+    if key is None or key.kind not in (Key.WIPE, Key.NO_MORE, Key.DANGER):
         _tell(w, responder, line, "not_a_command")
-        return
-    keys.ACTS[key.kind](w, line, contact, key, False)
+    elif contact is None:
+        _tell(w, responder, line, "code_expired", code=offer.code)
+    else:
+        keys.ACTS[key.kind](w, w.line(contact.line_id), contact, key, False)
 
 
 def _come_on(w: Work, responder: Responder, line: Line) -> None:
@@ -189,6 +197,9 @@ DUTY: dict[Kind, Callable[[Work, Responder, Line], None]] = {
     Kind.OUT: _get_out,
     Kind.HELP: _help,
 }
+
+WITHOUT_WORDS = (Kind.PASS, Kind.AGAIN)
+"""What stands behind these is for nobody: she hears so, and it is not done, before a word of hers is lost."""
 
 HELD: dict[Kind, Callable[[Work, Responder, Line, Offer, Command], None]] = {
     Kind.CODE: _code_again,

@@ -3,9 +3,11 @@
 from enum import StrEnum
 from typing import Final
 
+from helpline.domain import segment
 from helpline.domain.contact import OPEN, Contact, State
 from helpline.domain.events import CallerSpoke, ContactClaimed, DangerSaid, TextFailed, TextUncertain
 from helpline.domain.keys import Kind
+from helpline.domain.names import Locale
 from helpline.domain.sending import PERSON_TEXT_LIVES
 from helpline.handlers import claims, speaking
 from helpline.handlers.work import Work, about_said
@@ -18,6 +20,10 @@ MAY_MEAN: Final[dict[str, dict[str, object]]] = {
     Kind.NO_MORE: {"key": 0, "meaning": "stop"},
     Kind.TAKE_BACK: {"key": 8, "meaning": "take_back"},
 }
+
+
+NOT_HERS: Final = ">> "
+"""In front of what a responder said to the caller before: whoever goes on must not take it for the caller's words."""
 
 
 class Said(StrEnum):
@@ -145,13 +151,24 @@ def _to_phone(w: Work, contact: Contact, offer: Offer, said: list[Message]) -> N
     line = w.line(contact.line_id)
     for message in said:
         text = words_of(w, contact.id, message)
-        relayed = speaking.words_for(responder.language, "responder/relay", code=offer.code, words=text)
-        speaking.say_to_responder(w, responder, relayed, "relay", line=line, about=contact.id, by_person=True)
+        if message.voice is Voice.RESPONDER:
+            text = NOT_HERS + text
+        for piece in _pieces(responder.language, offer.code, text):
+            speaking.say_to_responder(w, responder, piece, "relay", line=line, about=contact.id, by_person=True)
         if message.may_mean == Kind.DANGER:
             speaking.to_responder(w, responder, "danger", line=line, about=contact.id, code=offer.code)
         elif message.may_mean:
             facts = {"code": offer.code} | MAY_MEAN[message.may_mean]
             speaking.to_responder(w, responder, "may_mean", line=line, about=contact.id, **facts)
+
+
+def _pieces(language: Locale, code: str, text: str) -> list[str]:
+    """What goes to a phone, cut so that each piece begins with the code: pieces of two conversations may mix there."""
+    whole = speaking.words_for(language, "responder/relay", code=code, words=text)
+    if segment.count(whole).parts <= speaking.PARTS_A_TEXT:
+        return [whole]
+    pieces = segment.split(text, limit_parts=speaking.PARTS_A_TEXT - 1)
+    return [speaking.words_for(language, "responder/relay", code=code, words=piece) for piece in pieces]
 
 
 def _tell_writer(w: Work, outbox_id: int, template: str) -> None:

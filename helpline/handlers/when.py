@@ -38,7 +38,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     PictureCame: [claims.tell_picture],
     ContactClaimed: [claims.start_lapse, relay.pass_on_all],
     PersonJoined: [],
-    ContactReleased: [claims.tell_reoffered, claims.offer_again],
+    ContactReleased: [claims.tell_reoffered, claims.offer_again, claims.offer_others],
     ClaimLapsed: [claims.tell_it_came_back, claims.offer_again],
     ContactClosed: [claims.end_offers, claims.offer_waiting],
     ContactWiped: [claims.tell_wiped, texts.forget_unread, claims.offer_waiting],

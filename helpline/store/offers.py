@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     false,
+    func,
     select,
     update,
 )
@@ -65,7 +66,7 @@ _OF_CONTACT = select(offers).where(offers.c.contact_id == bindparam("contact"))
 _STANDING = _OF_CONTACT.where(offers.c.responder_id == bindparam("responder"), offers.c.state.in_(LIVE))
 _WINNER = _OF_CONTACT.where(offers.c.state == State.WON)
 _CODES = select(offers.c.code).where(
-    offers.c.responder_id == bindparam("responder"), offers.c.state.in_(LIVE) | (offers.c.made_at > bindparam("since"))
+    offers.c.responder_id == bindparam("responder"), offers.c.state.in_(LIVE) | (offers.c.ended_at > bindparam("since"))
 )
 
 
@@ -123,6 +124,12 @@ def won(db: Connection, responder_id: int) -> list[Offer]:
 def winner(db: Connection, contact_id: int) -> Offer | None:
     row = db.execute(_WINNER, {"contact": contact_id}).first()
     return _offer(row) if row else None
+
+
+def open_by_responder(db: Connection) -> dict[int, int]:
+    """How many codes each responder has that she has not used yet, by responder."""
+    query = select(offers.c.responder_id, func.count()).where(offers.c.state == State.OPEN)
+    return {row[0]: row[1] for row in db.execute(query.group_by(offers.c.responder_id))}
 
 
 def overlooked(db: Connection, since: datetime, limit: int) -> list[int]:

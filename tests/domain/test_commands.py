@@ -1,6 +1,6 @@
 """A responder on a basic phone is understood however she types, and nothing mistyped goes to a caller."""
 
-from random import Random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -106,19 +106,31 @@ def test_words_pass_through_unchanged(code: str, words: str) -> None:
     assert read(f"{code} {said}") == Command(Kind.SAY, code, said)
 
 
-@given(st.integers(), st.sets(CODES, max_size=60))
-def test_a_new_code_is_new_and_reads_back(seed: int, taken: set[str]) -> None:
-    code = new_code(Random(seed), taken)
+@given(st.integers(0), st.sets(CODES, max_size=60))
+def test_a_new_code_is_new_and_reads_back(turn: int, taken: set[str]) -> None:
+    code = new_code(turn, taken)
     assert code not in taken
     assert read(code.lower()) == Command(Kind.CODE, code)
-    assert code == new_code(Random(seed), taken)
+    assert code == new_code(turn, taken)
+
+
+def test_a_code_comes_round_only_after_all_the_others() -> None:
+    codes = [new_code(turn, set()) for turn in range(2 * 104)]
+    assert len(set(codes[:104])) == 104
+    assert codes[:104] == codes[104:]
+    assert all(one[0] != two[0] and one[1] != two[1] for one, two in pairwise(codes))
+
+
+@given(st.integers(0, 1000))
+def test_one_more_code_for_the_same_caller_is_an_old_one_not_the_next_callers(turn: int) -> None:
+    assert new_code(turn, {new_code(turn, set())}) not in {new_code(turn + ahead, set()) for ahead in range(50)}
 
 
 def test_codes_grow_longer_when_the_short_ones_run_out() -> None:
-    random, taken = Random(7), set[str]()
+    taken = set[str]()
     while len(taken) < 700:
-        taken.add(new_code(random, taken))
+        taken.add(new_code(7, taken))
     assert {len(code) for code in taken} == {2, 3, 4}
     everything = {f"{letter}{number}" for letter in LETTERS for number in range(1000)}
     with pytest.raises(CodesExhaustedError):
-        new_code(random, everything)
+        new_code(7, everything)
