@@ -1,11 +1,10 @@
 """Nobody but the carrier gets past the door, and nothing at the door makes us stumble."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
-
-import re
 
 import pytest
 from hypothesis import given
