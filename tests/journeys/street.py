@@ -1,5 +1,7 @@
-"""A street to walk in: the real doors, the real carrier's client, a network of our own, a real database, and a clock
-that can be moved. Only the workers are us: what is rung for is done at once, in this thread."""
+"""A street to walk in: the real doors, the carrier's own client, a network of our own, a database, and a still clock.
+
+Only the workers are us: what is rung for is done at once, in this thread.
+"""
 
 import json
 import socket
