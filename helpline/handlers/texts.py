@@ -229,10 +229,12 @@ def _not_this_time(house: House, inbox_id: int, error: Exception) -> None:
         park = attempts >= INBOX_ATTEMPTS
         next_at = w.now + inbox_back_off(attempts)
         inbox.failed(w.db, inbox_id, fault=type(error).__name__, next_at=next_at, park=park)
-        if park:
-            text = _readable(w, item)
-            if text is not None:
-                _note_copy(w, text, None)
+        text = _readable(w, item) if park else None
+        if text is not None:
+            _note_copy(w, text, None)
+    if park:
+        # Afterwards, and apart: should telling fail as well, it is parked all the same, and the page shows it.
+        with work(house) as w:
             w.happened(MessageParked(inbox_id))
 
 
