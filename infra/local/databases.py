@@ -53,7 +53,14 @@ class Databases:
             migration.upgrade(self.postgres.url(MIGRATED))
 
     def _say(self, words: LiteralString, *names: str) -> None:
-        self._connected().execute(sql.SQL(words).format(*map(sql.Identifier, names)))
+        command = sql.SQL(words).format(*map(sql.Identifier, names))
+        try:
+            self._connected().execute(command)
+        except psycopg.OperationalError:
+            if self._line is None or not self._line.broken:
+                raise
+            # The server was killed since: the line only now has found out.
+            self._connected().execute(command)
 
     def _connected(self) -> psycopg.Connection:
         if self._line is None or self._line.broken:
