@@ -14,8 +14,8 @@ LONGEST_TEXT = 4096
 
 OptOut = Literal["stop", "start", "help"]
 
-_SID = re.compile(r"[A-Za-z]{2}[0-9a-fA-F]{32}")
-# Of one length only: a signature covers names and values run together, and would cover them cut elsewhere as well.
+_SID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_USUAL_SID = re.compile(r"[A-Za-z]{2}[0-9a-fA-F]{32}")
 _PICTURE = re.compile(r"MediaUrl\d+")
 _PICTURE_ID = re.compile(r"/(ME[0-9a-fA-F]{32})(?:[/?#.]|$)")
 _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -93,8 +93,15 @@ def clean(body: str) -> str:
 
 
 def _sid(said: dict[str, str], *names: str) -> CarrierId | None:
-    sid = next((said[name] for name in names if said.get(name)), "")
-    return CarrierId(sid) if _SID.fullmatch(sid) else None
+    """The text's id. Any carrier's form is welcome, so long as it does not contradict itself.
+
+    A signature covers names and values run together, and so covers them cut elsewhere as well: an id of an unusual
+    form must be the same under every name it is sent by.
+    """
+    ids = [said[name] for name in names if said.get(name)]
+    if not ids or not _SID.fullmatch(ids[0]):
+        return None
+    return CarrierId(ids[0]) if _USUAL_SID.fullmatch(ids[0]) or len(set(ids)) == 1 else None
 
 
 def _picture_ids(form: Form) -> tuple[CarrierId, ...]:

@@ -43,6 +43,8 @@ class Meaning:
     sense: Sense
     key: keys.Key | None = None
     may_mean: str | None = None
+    carrier_acted: bool = False
+    """The carrier itself blocks our texts to her now, or lets them through again."""
 
 
 WORTH_ASKING: Final = frozenset({keys.Kind.NO_MORE, keys.Kind.DANGER, keys.Kind.TAKE_BACK, keys.Kind.WIPE})
@@ -68,7 +70,7 @@ def meaning(text: ArrivedText, *, has_person: bool) -> Meaning:
     """STOP and its kin in any state; a starred key in any state; a bare key only while nobody has spoken to her."""
     opt_out = text.opt_out or keys.read_opt_out(text.body)
     if opt_out == "stop":
-        return Meaning(Sense.STOP)
+        return Meaning(Sense.STOP, carrier_acted=text.opt_out == "stop" or keys.carrier_acts_on(text.body))
     if opt_out == "start":
         return Meaning(Sense.START)
     key = keys.read_key(text.body)

@@ -23,7 +23,7 @@ MENU_AT_ONCE = 4
 def act(w: Work, line: Line, contact: Contact, said: Meaning, *, is_new: bool) -> Contact:
     """Do what she asked for with a key or a STOP; the contact as it is afterwards."""
     if said.sense is Sense.STOP:
-        return _stop(w, contact)
+        return _stop(w, contact, carrier_acted=said.carrier_acted)
     if said.sense is Sense.START:
         return _start(w, contact)
     if said.key is None:
@@ -45,10 +45,14 @@ def _no_more(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> C
     return _ended(w, contact) if is_new else contact
 
 
-def _stop(w: Work, contact: Contact) -> Contact:
-    """STOP and its kin: the carrier now refuses our texts to her, and a person is told that it does."""
+def _stop(w: Work, contact: Contact, *, carrier_acted: bool) -> Contact:
+    """STOP and its kin: nothing goes to her any more, and a person is told so.
+
+    The carrier's own words block us until she sends START; of our other languages' words it knows nothing, so they
+    hold until she writes again.
+    """
     _call_off(w, contact)
-    contact = _changed(w, contact, opted_out=True)
+    contact = _changed(w, contact, opted_out=True) if carrier_acted else _changed(w, contact, silenced=True)
     w.happened(CallerStopped(contact.id))
     return contact
 

@@ -35,6 +35,8 @@ TOO_LATE_TO_ASK: Final = LEASE - timedelta(seconds=15)
 """After a claim: the carrier may take 13 s, and must have answered before the lease runs out."""
 UNANSWERED: Final = timedelta(seconds=10)
 """After this long somebody else than the one who was rung for takes it in hand."""
+LONGEST_WAIT: Final = 300.0
+"""Seconds, whatever the carrier asks for: somebody waits at the other end."""
 OPTED_OUT: Final = 21610
 NOT_OURS_TO_ASK: Final = (401, 403)
 
@@ -218,7 +220,8 @@ def _refused(w: Work, text: OutgoingText, token: UUID, code: int | None) -> None
 
 
 def _not_now(w: Work, text: OutgoingText, token: UUID, retry_after: float | None) -> None:
-    wait = timedelta(seconds=retry_after) if retry_after is not None else back_off(text.attempts)
+    asked = timedelta(seconds=min(retry_after, LONGEST_WAIT)) if retry_after is not None else None
+    wait = asked or back_off(text.attempts)
     jitter = timedelta(seconds=_dice.random())
     outbox.put_back(w.db, text.id, token=token, next_at=w.now + wait + jitter)
 

@@ -188,3 +188,11 @@ def test_an_address_is_kept_trimmed_and_printable() -> None:
     assert address_of(" +15550101\x00\n ") == "+15550101"
     assert channel_of(address_of("whatsapp:+15550101")) == "whatsapp"
     assert channel_of(address_of("+15550101")) == "sms"
+
+
+def test_another_carriers_ids_are_welcome_but_must_not_contradict_themselves() -> None:
+    form = (("To", "+15550100"), ("From", "+15550121"), ("Body", "hi"))
+    plain = read_text((*form, ("MessageSid", "b1946ac9-2492"), ("SmsSid", "b1946ac9-2492")))
+    assert plain is not None
+    assert plain.sid == "b1946ac9-2492"
+    assert read_text((*form, ("MessageSid", "b1946ac9-2492N"), ("SmsSid", "b1946ac9-2492"))) is None

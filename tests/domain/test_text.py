@@ -74,3 +74,8 @@ def test_what_the_carrier_says_it_did_counts_whatever_the_words_were() -> None:
 def test_no_text_is_too_strange_to_be_read(body: str, has_person: bool) -> None:
     said = meaning(_text(body), has_person=has_person)
     assert (said.key is not None) == (said.sense is Sense.KEY)
+
+
+@pytest.mark.parametrize(("body", "acted"), [("STOP", True), ("end", True), ("alto", False), ("หยุด", False)])
+def test_only_the_carriers_own_words_make_the_carrier_act(body: str, acted: bool) -> None:
+    assert meaning(_text(body), has_person=False).carrier_acted is acted

@@ -14,6 +14,7 @@ NEXT = "OK. You are next."
 WIPED = "All done. Thanks."
 STOPS = "STOP alto arrêt pare 停止 หยุด ရပ် रोको বন্ধ थांबवा रोक्नुहोस् misa yimisa mirai"
 STARTS = "START iniciar commencer começar 开始 เริ่ม စတင် शुरू শুরু सुरू सुरु qala qalisa tanga"
+STOPPED = "SELECT opted_out OR silenced FROM contact WHERE id = %s"
 STILL_HERE = "Still here. Sorry for the wait. Text 0 for no more texts."
 
 
@@ -141,9 +142,17 @@ def test_stop_in_every_launch_language_stops_texts_and_start_lets_them_in_again(
         town.writes("hello", sender=phone)
         contact = town.contact()
         town.writes(stop, sender=phone)
-        assert town.rows("SELECT opted_out FROM contact WHERE id = %s", contact) == [(True,)], stop
+        assert town.rows(STOPPED, contact) == [(True,)], stop
         town.writes(start, sender=phone)
-        assert town.rows("SELECT opted_out FROM contact WHERE id = %s", contact) == [(False,)], start
+        assert town.rows(STOPPED, contact) == [(False,)], start
+
+
+def test_a_stop_the_carrier_knows_nothing_of_holds_only_until_she_writes_again(town: Street) -> None:
+    town.writes("hello")
+    town.writes("alto")
+    assert town.rows("SELECT opted_out, silenced FROM contact") == [(False, True)]
+    town.writes("hello, are you there?")
+    assert town.rows("SELECT opted_out, silenced FROM contact") == [(False, False)]
 
 
 def test_a_sentence_with_stop_in_it_is_a_message_to_a_person(town: Street) -> None:
