@@ -30,7 +30,7 @@ from helpline.domain.responder import Responder
 from helpline.domain.routing import Reach, reach
 from helpline.handlers import speaking
 from helpline.handlers.work import Work
-from helpline.store import contacts, due, offers, roster
+from helpline.store import contacts, due, offers, outbox, roster
 from helpline.store.offers import Offer
 
 CODE_RESTS: Final = timedelta(hours=2)
@@ -91,6 +91,7 @@ def release(w: Work, contact: Contact, responder_id: int, *, by_choice: bool = T
     if not _give_back(w, contact.id, contact.state):
         return False
     offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
+    outbox.keep_back(w.db, w.now, contact_id=contact.id, responder_id=responder_id)
     had_joined = contact.state is State.JOINED
     w.happened(ContactReleased(contact.id, responder_id, had_joined, by_choice))
     w.announce("queue")
@@ -121,6 +122,7 @@ def lapse(w: Work, contact_id: int, version: int) -> None:
     if responder_id is None or not _give_back(w, contact_id, State.CLAIMED):
         return
     offers.end(w.db, contact_id, w.now, state=offers.State.ENDED)
+    outbox.keep_back(w.db, w.now, contact_id=contact_id, responder_id=responder_id)
     w.count("claim lapsed")
     w.happened(ClaimLapsed(contact_id, responder_id))
     w.announce("queue")

@@ -320,6 +320,17 @@ def was_said(db: Connection, contact_id: int, template: str, since: datetime) ->
     return db.execute(query.where(outbox.c.responder_id.is_(None)).limit(1)).first() is not None
 
 
+def keep_back(db: Connection, now: datetime, *, contact_id: int, responder_id: int) -> None:
+    """What a caller said does not go any more to a phone that has let her go."""
+    query = update(outbox).where(
+        outbox.c.contact_id == contact_id,
+        outbox.c.responder_id == responder_id,
+        outbox.c.by_person,
+        outbox.c.state == State.PENDING,
+    )
+    db.execute(query.values(state=State.CANCELLED, ended_at=now, **GONE))
+
+
 def let_doubt_rest(db: Connection, contact_id: int, now: datetime) -> None:
     """The conversation is over: what perhaps went out is not asked about any more."""
     query = update(outbox).where(outbox.c.contact_id == contact_id, outbox.c.state == State.HUMAN)

@@ -173,3 +173,15 @@ def test_two_conversations_of_one_responder_never_mix(town: Street) -> None:
         f"{one}: first speaking",
         f"{two}: second speaking",
     ]
+
+
+def test_what_had_not_reached_a_phone_yet_does_not_go_to_it_after_it_let_her_go(town: Street) -> None:
+    town.writes("hello")
+    town.writes(town.code("Ada"), sender=ADA)
+    town.writes("I am here", sender=ADA)
+    town.faults(too_many={"numbers": [ADA]})
+    town.writes("the door is green")
+    town.writes("*pass", sender=ADA)
+    town.faults(too_many=False)
+    town.later(minutes=1)
+    assert not any("green" in text for text in town.shows(ADA))
