@@ -19,6 +19,8 @@ WAITS_PAGE: Final = timedelta(seconds=30)
 UNSENT_PAGE: Final = timedelta(seconds=60)
 COPY_OVERDUE: Final = timedelta(hours=24)
 MANY_UNKNOWN: Final = 5
+PHONE_LOST_FOR: Final = timedelta(minutes=30)
+"""How long an alarm about a responder's phone stands after the last text that did not reach it."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def ringing(house: House) -> list[Alarm]:
             Alarm("somebody has waited for too long", waiting, True)
             if longest and now - longest > STILL_WAITING_AFTER
             else None,
+            _if_any("a responder's phone can't be reached", outbox.phones_lost(db, now - PHONE_LOST_FOR), urgent=True),
             Alarm("unsent for too long", int(lies.total_seconds()), True) if lies > UNSENT_PAGE else None,
         ]
     return [alarm for alarm in found if alarm is not None]

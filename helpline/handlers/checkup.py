@@ -126,6 +126,7 @@ MEND: Final = {
     "the carrier is being left alone": "It failed too often; it is tried again within half a minute.",
     "somebody waits and nobody is on duty": "Bring somebody on with `helpline duty on`.",
     "somebody has waited for too long": "Ring whoever is on duty, or bring somebody on with `helpline duty on`.",
+    "a responder's phone can't be reached": "Somebody on duty gets no offers: ask her for another number, or ring her.",
     "unsent for too long": "Look whether the workers run, and whether the carrier answers.",
 }
 

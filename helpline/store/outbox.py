@@ -161,7 +161,7 @@ _NEXT_IN_THREAD = (
 _RECEIPT = (
     update(outbox)
     .where(_ITS_ID, outbox.c.carrier_sid == bindparam("sid"), outbox.c.delivery_rank < bindparam("rank"))
-    .returning(outbox)
+    .returning(outbox.c.contact_id, outbox.c.responder_id, outbox.c.template)
 )
 
 
@@ -348,15 +348,28 @@ def next_in_thread(db: Connection, thread: str, after: int) -> int | None:
     return db.execute(_NEXT_IN_THREAD, {"the_thread": thread, "after": after}).scalar()
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A text that has come further."""
+
+    contact_id: int | None
+    responder_id: int | None
+    template: str
+
+    @property
+    def is_for_caller(self) -> bool:
+        return self.contact_id is not None and self.responder_id is None
+
+
 def receipt(
     db: Connection, outbox_id: int, *, sid: CarrierId, delivery: Delivery, code: int | None, now: datetime
-) -> OutgoingText | None:
-    """What the carrier says of a text of ours; only ever forward. The text as it is now, if that was news."""
+) -> Moved | None:
+    """What the carrier says of a text of ours; only ever forward. Whose it is, if that was news."""
     facts: dict[str, Any] = {"delivery": delivery, "delivery_rank": delivery.rank, "error_code": code}
     if delivery.is_final:
         facts["ended_at"] = now
     row = db.execute(_RECEIPT, {"the_text": outbox_id, "sid": sid, "rank": delivery.rank, **facts}).first()
-    return _text(row) if row else None
+    return Moved(row.contact_id, row.responder_id, row.template) if row else None
 
 
 def without_receipt(db: Connection, *, now: datetime, until: datetime, limit: int) -> list[OutgoingText]:
@@ -418,6 +431,24 @@ def next_due_at(db: Connection) -> datetime | None:
 
 def count(db: Connection, state: State) -> int:
     return db.execute(select(func.count()).where(outbox.c.state == state)).scalar_one()
+
+
+def phones_lost(db: Connection, since: datetime) -> int:
+    """How many responders' phones a text did not reach since then, and none reached after it."""
+    lost = outbox.c.state.in_([State.FAILED]) | outbox.c.delivery.in_([one for one in Delivery if one.is_lost])
+    later = outbox.alias("later")
+    reached = (
+        select(1)
+        .where(
+            later.c.responder_id == outbox.c.responder_id,
+            later.c.id > outbox.c.id,
+            later.c.ended_at > since,
+            later.c.delivery.in_([Delivery.DELIVERED, Delivery.READ]),
+        )
+        .exists()
+    )
+    query = select(func.count(outbox.c.responder_id.distinct())).where(outbox.c.ended_at > since, lost, ~reached)
+    return db.execute(query).scalar_one()
 
 
 def forget_words(db: Connection, now: datetime, *, before: datetime, dry: bool) -> int:

@@ -231,3 +231,13 @@ def test_k7_twice_is_said_twice_and_done_once(night: Street) -> None:
         night.writes(code, sender=ADA)
         assert night.last(ADA).startswith(f"{code} is yours.") or night.last(ADA) == f"{code}: hello"
     assert night.rows("SELECT claim_version FROM contact") == [(1,)]
+
+
+def test_a_phone_on_duty_that_no_text_reaches_is_an_alarm_until_one_does(town: Street) -> None:
+    town.faults(refuse={"code": 21610, "status": 400, "numbers": [ADA]})
+    town.writes("hello")
+    assert "a responder's phone can't be reached" in {alarm.name for alarm in alarms.ringing(town.house)}
+    town.faults(refuse=False)
+    town.writes("*help", sender=ADA)
+    town.shows(ADA)
+    assert "a responder's phone can't be reached" not in {alarm.name for alarm in alarms.ringing(town.house)}
