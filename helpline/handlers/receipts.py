@@ -22,6 +22,15 @@ LOG = log.room("receipts")
 
 def came(house: House, outbox_id: int, sid: CarrierId, delivery: Delivery | None, code: int | None) -> bool:
     """One status callback. It only moves a text forward; of a text we do not know, nothing. True: it was news."""
+    if delivery is not None and not delivery.is_lost:
+        # Nearly always, and then a single statement is all there is to do.
+        with house.database.statement() as db:
+            now = house.ports.clock.now()
+            moved = outbox.receipt(db, outbox_id, sid=sid, delivery=delivery, code=code, now=now)
+        if moved is not None:
+            if moved.is_for_caller:
+                house.ports.queue.announce("contact", moved.contact_id or 0)
+            return True
     with work(house) as w:
         if delivery is not None and _moved(w, outbox_id, sid, delivery, code):
             return True
@@ -75,8 +84,8 @@ def _moved(w: Work, outbox_id: int, sid: CarrierId, delivery: Delivery, code: in
     text = outbox.receipt(w.db, outbox_id, sid=sid, delivery=delivery, code=code, now=w.now)
     if text is None:
         return False
-    if text.contact_id is not None and text.responder_id is None:
-        w.announce("contact", text.contact_id)
+    if text.is_for_caller:
+        w.announce("contact", text.contact_id or 0)
     if delivery.is_lost:
         LOG.warning("text_lost", outbox_id=outbox_id, code=code, kind=text.template, state=str(delivery))
         if code == OPTED_OUT and text.contact_id is not None and text.responder_id is None:

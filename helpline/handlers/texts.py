@@ -48,7 +48,7 @@ def accept(house: House, text: ArrivedText, source: Source = Source.WEBHOOK) -> 
 
 
 def _insert(house: House, facts: dict[str, Any]) -> int | None:
-    with house.database.transaction() as db:
+    with house.database.statement() as db:
         return inbox.accept(db, now=house.ports.clock.now(), **facts)
 
 

@@ -52,6 +52,18 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({known})", name=column)
 
 
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """The database's errors without what was in them."""
+    try:
+        yield
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlstate", None)
+        raise DatabaseError(f"{type(error).__name__} {type(error.orig).__name__} {code}") from None
+    except NoneFreeError:
+        raise DatabaseError("no connection became free in time") from None
+
+
 class Database:
     """The engine, and transactions on it. Values never reach an error's text (``hide_parameters``)."""
 
@@ -74,18 +86,22 @@ class Database:
                 "keepalives_count": 3,
             },
         )
+        self._alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """One transaction; rolled back on any exception. Raises `DatabaseError` when the database fails."""
-        try:
-            with self.engine.begin() as db:
-                yield db
-        except DBAPIError as error:
-            code = getattr(error.orig, "sqlstate", None)
-            raise DatabaseError(f"{type(error).__name__} {type(error.orig).__name__} {code}") from None
-        except NoneFreeError:
-            raise DatabaseError("no connection became free in time") from None
+        with _our_errors(), self.engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def statement(self) -> Iterator[Connection]:
+        """For one statement that is a transaction by itself: it begins and commits without being asked to.
+
+        Asking takes as long as the statement does. Raises `DatabaseError` when the database fails.
+        """
+        with _our_errors(), self._alone.connect() as db:
+            yield db
 
     def answers(self) -> bool:
         """Whether the database says anything at all."""
