@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import product
 
 from helpline.domain.keys import STARS, digits
@@ -95,11 +96,17 @@ def new_code(turn: int, taken: Collection[str]) -> str:
     what was freed a moment ago, even by a wipe that leaves no trace, comes last: old texts lie about on phones.
     """
     for length in (1, 2, 3):
-        every = ["".join(signs) for signs in product(LETTERS, *[DIGITS] * length)]
-        if sum(code not in taken for code in every) * 2 >= len(every):
+        every = _codes(length)
+        if sum(len(code) == length + 1 for code in taken) * 2 <= len(every):
             rounds = (every[(turn - back) * STRIDE % len(every)] for back in range(len(every)))
             return next(code for code in rounds if code not in taken)
     raise CodesExhaustedError(len(taken))
+
+
+@cache
+def _codes(length: int) -> tuple[str, ...]:
+    """All there are with so many digits, in the order of the alphabet."""
+    return tuple("".join(signs) for signs in product(LETTERS, *[DIGITS] * length))
 
 
 class CodesExhaustedError(Exception):

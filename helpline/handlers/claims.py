@@ -145,7 +145,7 @@ def offer_new(w: Work, event: ContactOpened) -> None:
         return
     reached = _reach(w, contact, wider=False)
     _greet(w, contact, reached)
-    _tell(w, contact, reached.asked)
+    _tell(w, contact, reached.asked, is_new=True)
     due.later(w.db, due.Moment.STILL_WAITING, contact_id=contact.id, at=w.now + STILL_WAITING_AFTER)
     due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=w.now + WIDER_AFTER)
     w.announce("queue")
@@ -314,13 +314,14 @@ def _tell_of_waiting(w: Work, responder_id: int, *, again: bool = False, but: in
             return
 
 
-def _tell(w: Work, contact: Contact, responders: Sequence[Responder], *, again: bool = False) -> None:
+def _tell(
+    w: Work, contact: Contact, responders: Sequence[Responder], *, again: bool = False, is_new: bool = False
+) -> None:
     """An offer with a one-time code to each who has none for this contact yet; ``again`` repeats it to the others."""
     if not responders:
         return
-    standing = {
-        offer.responder_id: offer for offer in offers.of_contact(w.db, contact.id) if offer.state in offers.LIVE
-    }
+    known = [] if is_new else offers.of_contact(w.db, contact.id)
+    standing = {offer.responder_id: offer for offer in known if offer.state in offers.LIVE}
     line = w.line(contact.line_id)
     minutes = int((w.now - contact.opened_at) / timedelta(minutes=1))
     for responder in responders:
