@@ -7,6 +7,7 @@ from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from helpline import log, words
 from helpline.crypto import derived
@@ -79,9 +80,17 @@ def build_live(house: House, settings: Settings) -> Flask:
     return app
 
 
+class RowNumber(IntegerConverter):
+    """A row's number in an address: one that no row can have is no address at all."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**63 - 1)
+
+
 def _bare(house: House, settings: Settings, *, streams: int) -> Flask:
     app = Flask("helpline", template_folder=str(words.TEMPLATES), static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.url_map.converters["int"] = RowNumber
     app.extensions["house"] = house
     app.extensions["settings"] = settings
     app.extensions["streams"] = Streams(Ear(settings.redis_url), live.holders_in(house), most=streams)

@@ -1,11 +1,13 @@
 """What every test may ask for: a clean database, an empty Redis, and a whole helpline that really runs."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
+from playwright.sync_api import Browser, sync_playwright
 
 from infra.local.databases import MIGRATED, Databases
 from infra.local.house import House
@@ -14,8 +16,30 @@ from tests.contract.fixtures import check_network, contract_watch
 
 __all__ = ["contract_watch"]
 
+QUIETLY = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""How Chromium is started: alone, and without ringing home."""
+
 # Valkey's own numbered databases: one for plain tests, one for the shared house, one for houses of their own.
 PLAIN, SHARED, OWN = 0, 1, 2
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window. One for all: a process has room for a single playwright."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "These tests need Chromium. Debian: apt-get install chromium"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=QUIETLY)
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")

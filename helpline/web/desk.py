@@ -49,13 +49,13 @@ def first() -> Response:
     return pages.show("queue", desk=found, live=live.address())
 
 
-@doors.page("/contact/<int(max=9223372036854775807):contact_id>", to=RESPONDERS)
+@doors.page("/contact/<int:contact_id>", to=RESPONDERS)
 def contact(contact_id: int) -> Response:
     """One conversation; to everybody but who holds it there is nothing here, whatever there was."""
     return _conversation(contact_id)
 
 
-@doors.page("/contact/<int(max=9223372036854775807):contact_id>/take", to=RESPONDERS, method="POST")
+@doors.page("/contact/<int:contact_id>/take", to=RESPONDERS, method="POST")
 def take(contact_id: int) -> AnyResponse:
     """One of all who try at once wins; the others are told kindly."""
     with work(house()) as w:
@@ -66,7 +66,7 @@ def take(contact_id: int) -> AnyResponse:
     return pages.to("desk.first", TAKEN[outcome])
 
 
-@doors.page("/contact/<int(max=9223372036854775807):contact_id>/say", to=RESPONDERS, method="POST")
+@doors.page("/contact/<int:contact_id>/say", to=RESPONDERS, method="POST")
 def say(contact_id: int) -> AnyResponse:
     """What she wrote stays in the box whenever it did not set out."""
     text = clean(request.form.get("words", "").replace("\r\n", "\n")).strip()
@@ -79,7 +79,7 @@ def say(contact_id: int) -> AnyResponse:
     return _back(contact_id, SAID.get(outcome))
 
 
-@doors.page("/contact/<int(max=9223372036854775807):contact_id>/here", to=RESPONDERS, method="POST")
+@doors.page("/contact/<int:contact_id>/here", to=RESPONDERS, method="POST")
 def say_here(contact_id: int) -> AnyResponse:
     """ "I'm here", because a human tapped it."""
     with work(house()) as w:
@@ -87,7 +87,7 @@ def say_here(contact_id: int) -> AnyResponse:
     return _back(contact_id, "here" if outcome is Said.ON_ITS_WAY else SAID.get(outcome))
 
 
-@doors.page("/contact/<int(max=9223372036854775807):contact_id>/again", to=RESPONDERS, method="POST")
+@doors.page("/contact/<int:contact_id>/again", to=RESPONDERS, method="POST")
 def send_again(contact_id: int) -> AnyResponse:
     """What perhaps went out goes out once more: only a person decides that."""
     with work(house()) as w:
@@ -95,7 +95,7 @@ def send_again(contact_id: int) -> AnyResponse:
     return _back(contact_id, "again" if sent else "nothing-again")
 
 
-@doors.page("/contact/<int(max=9223372036854775807):contact_id>/pass", to=RESPONDERS, method="POST")
+@doors.page("/contact/<int:contact_id>/pass", to=RESPONDERS, method="POST")
 def pass_back(contact_id: int) -> AnyResponse:
     """Back in the queue, at its old place."""
     with work(house()) as w:
@@ -103,7 +103,7 @@ def pass_back(contact_id: int) -> AnyResponse:
     return pages.to("desk.first", "passed" if passed else "gone")
 
 
-@doors.page("/contact/<int(max=9223372036854775807):contact_id>/close", to=RESPONDERS, method="POST")
+@doors.page("/contact/<int:contact_id>/close", to=RESPONDERS, method="POST")
 def close(contact_id: int) -> AnyResponse:
     """The end, with or without a goodbye."""
     with work(house()) as w:
@@ -111,7 +111,7 @@ def close(contact_id: int) -> AnyResponse:
     return pages.to("desk.first", "closed" if closed else "gone")
 
 
-@doors.page("/contact/<int(max=9223372036854775807):contact_id>/key", to=RESPONDERS, method="POST")
+@doors.page("/contact/<int:contact_id>/key", to=RESPONDERS, method="POST")
 def press(contact_id: int) -> AnyResponse:
     """What the caller's key would have done is done for her."""
     key = next((one for one in console.HER_KEYS if one.value == request.form.get("key")), None)
@@ -124,7 +124,7 @@ def press(contact_id: int) -> AnyResponse:
     return _back(contact_id, "pressed")
 
 
-@doors.page("/contact/<int(max=9223372036854775807):contact_id>/phone", to=RESPONDERS, method="POST")
+@doors.page("/contact/<int:contact_id>/phone", to=RESPONDERS, method="POST")
 def to_phone(contact_id: int) -> AnyResponse:
     """Whether it also comes to her phone."""
     with work(house()) as w:

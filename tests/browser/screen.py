@@ -20,15 +20,6 @@ from infra.local.house import House
 PICTURES = Path(__file__).parents[2] / ".screenshots"
 PASSWORD = "four words in a row"
 NUMBER, CALLER, SECOND_CALLER = "+15550100", "+15550121", "+15550122"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass

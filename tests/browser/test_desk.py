@@ -232,6 +232,8 @@ def test_every_page_is_for_every_eye_and_every_width(browser: Browser, line: Lin
         page.get_by_role("button", name="Take").last.click()
         page.get_by_label("Your words").fill("I'm here. Take your time.")
         page.get_by_role("button", name="Send", exact=True).click()
+        # Until her words are on their way nobody has spoken to the caller, and a bare key would act.
+        expect(page.get_by_text("Sent.")).to_be_visible()
         line.texts("9")
         line.texts("و شكرا")
         expect(page.get_by_text("May mean: wipe everything.")).to_be_visible()
