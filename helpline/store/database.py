@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Engine, MetaData, TypeDecorator, create_engine, text
+from sqlalchemy import CheckConstraint, Engine, MetaData, TypeDecorator, create_engine, literal_column, text
 from sqlalchemy import Connection as Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFreeError
@@ -29,11 +29,29 @@ class DatabaseError(Exception):
     """The database did not do what it was asked. Carries its error class and code, never a value."""
 
 
+class _Spelt(TypeDecorator.Comparator[Any]):
+    """Compared with a word of ours, a column is compared with that very word, not with a value filled in later.
+
+    A statement that is prepared is planned for any value: it would never use an index that knows only one word.
+    """
+
+    def operate(self, op: Any, *others: Any, **more: Any) -> Any:
+        return super().operate(op, *map(_spelt, others), **more)
+
+
+def _spelt(other: Any) -> Any:
+    if isinstance(other, StrEnum):
+        return literal_column(f"'{other.value}'", Text())
+    return [_spelt(one) for one in other] if isinstance(other, list | tuple) else other
+
+
 class Word(TypeDecorator[StrEnum]):
     """One of an enum's words, as text; the same words become the column's CHECK."""
 
     impl = Text
     cache_ok = True
+
+    comparator_factory = _Spelt
 
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__()
