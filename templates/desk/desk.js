@@ -19,6 +19,7 @@
   let isLooking = false;
   let lookAgain = false;
   let soon = 0;
+  let leftAt = 0; // when a form began to take us elsewhere: nothing we look up now may take us anywhere else
   let touched = true; // only people keep a sign-in alive, not pages
   let unseen = 0;
 
@@ -127,7 +128,8 @@
     touched = false;
     try {
       const answer = await fetch(location.pathname, { headers: { "Sign-Of-Life": sign }, cache: "no-store" });
-      if (answer.redirected) location.replace(answer.url);
+      if (Date.now() - leftAt < 10000) lookAgain = false;
+      else if (answer.redirected) location.replace(answer.url);
       else if (answer.status === 404 || answer.status === 403) location.reload();
       else if (answer.ok) show(await answer.text());
       link.textContent = answer.ok || answer.redirected ? "" : page.offline;
@@ -229,6 +231,7 @@
       send(form, button);
       return;
     }
+    leftAt = Date.now();
     // After the browser has read the form, of which the button pressed is a part.
     setTimeout(() => { button.disabled = true; });
   });
