@@ -345,10 +345,13 @@ def _tell(
 
 def _make(w: Work, responder_id: int, contact_id: int) -> Offer | None:
     """A new offer under a code she does not have yet; None when she was told by somebody else at this very moment."""
-    taken = offers.codes_in_use(w.db, responder_id, w.now - CODE_RESTS)
-    return offers.make(
-        w.db, contact_id=contact_id, responder_id=responder_id, code=new_code(contact_id, taken), now=w.now
-    )
+    while True:
+        taken = offers.codes_in_use(w.db, responder_id, w.now - CODE_RESTS)
+        code = new_code(contact_id, taken)
+        offer = offers.make(w.db, contact_id=contact_id, responder_id=responder_id, code=code, now=w.now)
+        if offer is not None or offers.standing(w.db, contact_id, responder_id) is not None:
+            return offer
+        # Only the code was gone: at this very moment it was given to her for another contact. There are more.
 
 
 def _handle(w: Work, responder_id: int, contact_id: int) -> Offer:
