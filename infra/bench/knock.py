@@ -25,10 +25,10 @@ def knocks(count: int, *, url: str, account: str, token: str) -> Iterator[bytes]
     return iter(made)
 
 
-def knock(sender: str, *, url: str, account: str, token: str) -> bytes:
+def knock(sender: str, *, url: str, account: str, token: str, to: str = LINE) -> bytes:
     """One text's webhook, whole, as bytes for the wire."""
     sid = "SM" + os.urandom(16).hex()
-    said = _said(sid, sender, account)
+    said = _said(sid, sender, to, account)
     body = urlencode(said).encode()
     head = (
         f"POST {PATH} HTTP/1.1\r\n"
@@ -42,7 +42,7 @@ def knock(sender: str, *, url: str, account: str, token: str) -> bytes:
     return head.encode() + body
 
 
-def _said(sid: str, sender: str, account: str) -> list[tuple[str, str]]:
+def _said(sid: str, sender: str, to: str, account: str) -> list[tuple[str, str]]:
     """What an arriving text's webhook says, in the carrier's names; places are there and empty."""
     places = [f"{side}{place}" for side in ("From", "To") for place in ("City", "State", "Zip")]
     return [
@@ -51,7 +51,7 @@ def _said(sid: str, sender: str, account: str) -> list[tuple[str, str]]:
         ("SmsSid", sid),
         ("AccountSid", account),
         ("From", sender),
-        ("To", LINE),
+        ("To", to),
         ("Body", WORDS),
         ("NumMedia", "0"),
         ("NumSegments", "1"),

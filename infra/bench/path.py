@@ -1,6 +1,7 @@
 """The whole path: from a caller's webhook to the moment a responder's offer reaches the telephone network."""
 
 import asyncio
+import itertools
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ from helpline.domain.responder import Duty
 from helpline.handlers import people
 from helpline.handlers.work import House, work
 from infra.bench import plain_job, rungs
-from infra.bench.knock import LINE, callers, knock
+from infra.bench.knock import callers, knock
 from infra.bench.load import Measured, opened
 from infra.bench.stage import ACCOUNT, Stage, running
 from infra.local import programs
@@ -26,7 +27,9 @@ from infra.local.leash import Child, leash, wait_until
 
 ANSWER_AFTER = 0.15
 """Seconds that the real carrier takes for each request."""
-RESPONDER = "+15550150"
+LINES = tuple(f"+155501{number:02}" for number in range(10))
+PEERS = tuple(f"+155501{number:02}" for number in range(50, 60))
+"""Each line has a team of its own: nobody could keep fifty new contacts a second apart, nor their codes."""
 SETTLES_WITHIN = 30.0
 
 Asked = dict[str, Any]
@@ -50,17 +53,24 @@ class Path:
 def network(stage: Stage) -> Iterator[None]:
     """The telephone network, as slow to answer as the real one."""
     with running(stage, programs.simulator(stage.place, "--answer-after", str(ANSWER_AFTER))):
-        asyncio.run(_ask(stage, "POST", "/sim/numbers", {"number": LINE, "sms_url": f"{stage.place.url}/twilio/sms"}))
+        _give_numbers(stage)
         yield
 
 
+def _give_numbers(stage: Stage) -> None:
+    for line in LINES:
+        told = {"number": line, "sms_url": f"{stage.place.url}/twilio/sms"}
+        asyncio.run(_ask(stage, "POST", "/sim/numbers", told))
+
+
 def people_on_duty(house: House) -> None:
-    """One line, and one responder on duty."""
+    """Ten lines, each with one responder on duty in her own area."""
     with work(house) as w:
-        people.add_line(w, phone=LINE, serves=Serves.SMS, languages=["en"], area="Harbour")
-        people.add_responder(w, alias="River", phone=RESPONDER, languages=["en"], area="Harbour", at_once=9)
-    with work(house) as w:
-        people.set_duty(w, "River", Duty.ON)
+        for number, (line, peer) in enumerate(zip(LINES, PEERS, strict=True)):
+            area, alias = f"Area {number}", f"Peer {number}"
+            people.add_line(w, phone=line, serves=Serves.SMS, languages=["en"], area=area)
+            people.add_responder(w, alias=alias, phone=peer, languages=["en"], area=area, at_once=9)
+            people.set_duty(w, alias, Duty.ON)
 
 
 def ours(stage: Stage, *, rate: float, seconds: float) -> Path:
@@ -75,14 +85,14 @@ def ours(stage: Stage, *, rate: float, seconds: float) -> Path:
         time.sleep(0.5)
         left = 2 * len(numbers) - len(_created(stage))
         _until_sent(stage, 2 * len(numbers))
-        came = _offers(house, _created(stage))
+        came = _offers(house, _created(stage), numbers)
     house.database.close()
     return _path(rate, numbers[warm:], began, came, left)
 
 
 def a_few(stage: Stage) -> None:
     """A handful of texts, so that every program has done everything once."""
-    asyncio.run(_ask(stage, "POST", "/sim/numbers", {"number": LINE, "sms_url": f"{stage.place.url}/twilio/sms"}))
+    _give_numbers(stage)
     numbers = list(islice(callers(), 20))
     _send(stage, numbers, rate=10)
     _until_sent(stage, 2 * len(numbers))
@@ -119,7 +129,9 @@ def _path(rate: float, numbers: Sequence[str], began: Sequence[float], came: dic
 
 def _send(stage: Stage, numbers: Sequence[str], *, rate: float) -> list[float]:
     """Knock for each caller at an even rate; when each was due, by the clock that all processes share."""
-    made = [knock(number, url=stage.place.url, account=ACCOUNT, token=stage.told.auth_tokens[0]) for number in numbers]
+    facts = {"url": stage.place.url, "account": ACCOUNT, "token": stage.told.auth_tokens[0]}
+    pairs = zip(numbers, itertools.cycle(LINES), strict=False)
+    made = [knock(number, to=line, **facts) for number, line in pairs]
     seconds = len(numbers) / rate
     load = opened("127.0.0.1", stage.place.web_port, iter(made), rate=rate, seconds=seconds, lines=8)
     found = asyncio.run(load)
@@ -128,7 +140,7 @@ def _send(stage: Stage, numbers: Sequence[str], *, rate: float) -> list[float]:
     return found.due
 
 
-def _offers(house: House, created: Sequence[Asked]) -> dict[str, int]:
+def _offers(house: House, created: Sequence[Asked], numbers: Sequence[str]) -> dict[str, int]:
     """When the offer about each caller reached the network, by her number: the request carries the outbox's own id."""
     at = {_outbox_id(one): int(one["at_ns"]) for one in created}
     with house.database.transaction() as db:
@@ -138,13 +150,8 @@ def _offers(house: House, created: Sequence[Asked]) -> dict[str, int]:
                 "WHERE o.responder_id IS NOT NULL"
             )
         ).all()
-    keys: dict[bytes, str] = {house.ports.cipher.lookup("caller", number): number for number in callers_of(len(rows))}
+    keys: dict[bytes, str] = {house.ports.cipher.lookup("caller", number): number for number in numbers}
     return {keys[bytes(row.caller_key)]: at[row.id] for row in rows if row.id in at}
-
-
-def callers_of(count: int) -> list[str]:
-    """The first callers."""
-    return list(islice(callers(), count))
 
 
 def _outbox_id(request: Asked) -> int:
