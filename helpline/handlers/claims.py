@@ -74,9 +74,10 @@ def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attem
     if len(held) > responder.at_once:
         _give_back(w, contact_id, State.CLAIMED)
         return Attempt(Outcome.TOO_MANY)
-    offer = _handle(w, responder_id, contact_id)
-    offers.win(w.db, offer.id, by_text=by_text)
-    offers.end(w.db, contact_id, w.now, state=offers.State.LOST, but=offer.id)
+    offer = offers.decide(w.db, contact_id, responder_id, w.now, by_text=by_text)
+    if offer is None:
+        offer = _handle(w, responder_id, contact_id)
+        offers.win(w.db, offer.id, by_text=by_text)
     w.count("claimed")
     w.happened(ContactClaimed(contact_id, responder_id, claim.version))
     w.announce("queue")
@@ -146,8 +147,8 @@ def offer_new(w: Work, event: ContactOpened) -> None:
     reached = _reach(w, contact, wider=False)
     _greet(w, contact, reached)
     _tell(w, contact, reached.asked, is_new=True)
-    due.later(w.db, due.Moment.STILL_WAITING, contact_id=contact.id, at=w.now + STILL_WAITING_AFTER)
-    due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=w.now + WIDER_AFTER)
+    times = {due.Moment.STILL_WAITING: w.now + STILL_WAITING_AFTER, due.Moment.OFFER_WIDER: w.now + WIDER_AFTER}
+    due.all_later(w.db, times, contact_id=contact.id)
     w.announce("queue")
 
 
@@ -236,9 +237,8 @@ def start_lapse(w: Work, event: ContactClaimed) -> None:
     contact = contacts.get(w.db, event.contact_id)
     if contact is not None:
         limit = w.line(contact.line_id).first_reply_within
-        facts = {"contact_id": contact.id, "version": event.version}
-        due.later(w.db, due.Moment.CLAIM_REMINDER, at=w.now + limit * REMINDED_AT, **facts)
-        due.later(w.db, due.Moment.CLAIM_LAPSES, at=w.now + limit, **facts)
+        times = {due.Moment.CLAIM_REMINDER: w.now + limit * REMINDED_AT, due.Moment.CLAIM_LAPSES: w.now + limit}
+        due.all_later(w.db, times, contact_id=contact.id, version=event.version)
 
 
 def tell_it_came_back(w: Work, event: ClaimLapsed) -> None:

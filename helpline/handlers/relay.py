@@ -92,8 +92,10 @@ def pass_on(w: Work, event: CallerSpoke) -> None:
 def pass_on_all(w: Work, event: ContactClaimed) -> None:
     """WHEN it is taken by phone: everything she said while she waited, in order."""
     offer = offers.winner(w.db, event.contact_id)
+    if offer is None or not offer.by_text:
+        return
     contact = contacts.get(w.db, event.contact_id)
-    if offer is None or contact is None or not offer.by_text:
+    if contact is None:
         return
     responder = roster.get(w.db, offer.responder_id)
     line = w.line(contact.line_id)

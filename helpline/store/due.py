@@ -1,10 +1,12 @@
 """What must happen later: a row with a due time, so that no restart forgets it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Column,
     Connection,
@@ -13,6 +15,8 @@ from sqlalchemy import (
     Index,
     Integer,
     Table,
+    Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -46,6 +50,15 @@ Index("ix_due_at", due.c.due_at)
 
 
 _LATER = insert(due)
+_ALL_LATER = insert(due).from_select(
+    ["moment", "due_at", "contact_id", "version"],
+    select(
+        func.unnest(bindparam("moments", type_=ARRAY(Text))),
+        func.unnest(bindparam("times", type_=ARRAY(Instant))),
+        bindparam("contact", type_=BigInteger),
+        bindparam("the_version", type_=Integer),
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +72,17 @@ class Due:
 
 def later(db: Connection, moment: Moment, *, contact_id: int, at: datetime, version: int = 0) -> None:
     db.execute(_LATER, {"moment": moment, "contact_id": contact_id, "due_at": at, "version": version})
+
+
+def all_later(db: Connection, times: Mapping[Moment, datetime], *, contact_id: int, version: int = 0) -> None:
+    """Several about one contact, each at its own time."""
+    values = {
+        "moments": [str(moment) for moment in times],
+        "times": list(times.values()),
+        "contact": contact_id,
+        "the_version": version,
+    }
+    db.execute(_ALL_LATER, values)
 
 
 def take_one(db: Connection, now: datetime) -> Due | None:

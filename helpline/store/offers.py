@@ -16,8 +16,10 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    case,
     false,
     func,
+    literal,
     select,
     update,
 )
@@ -65,6 +67,17 @@ _MAKE = insert(offers).on_conflict_do_nothing().returning(offers)
 _OF_CONTACT = select(offers).where(offers.c.contact_id == bindparam("contact"))
 _STANDING = _OF_CONTACT.where(offers.c.responder_id == bindparam("responder"), offers.c.state.in_(LIVE))
 _WINNER = _OF_CONTACT.where(offers.c.state == State.WON)
+_IS_HERS = offers.c.responder_id == bindparam("responder", type_=BigInteger)
+_DECIDE = (
+    update(offers)
+    .where(offers.c.contact_id == bindparam("contact"), offers.c.state.in_(LIVE))
+    .values(
+        state=case((_IS_HERS, literal(State.WON, offers.c.state.type)), else_=literal(State.LOST, offers.c.state.type)),
+        by_text=case((_IS_HERS, bindparam("hers_by_text", type_=Boolean)), else_=offers.c.by_text),
+        ended_at=case((_IS_HERS, offers.c.ended_at), else_=bindparam("now", type_=Instant)),
+    )
+    .returning(offers)
+)
 _CODES = select(offers.c.code).where(
     offers.c.responder_id == bindparam("responder"), offers.c.state.in_(LIVE) | (offers.c.ended_at > bindparam("since"))
 )
@@ -138,6 +151,13 @@ def overlooked(db: Connection, since: datetime, limit: int) -> list[int]:
     told = select(offers.c.id).where(offers.c.contact_id == contacts.c.id, alive).exists()
     query = select(contacts.c.id).where(contacts.c.state == ContactState.WAITING, ~told)
     return list(db.execute(query.order_by(contacts.c.opened_at).limit(limit)).scalars())
+
+
+def decide(db: Connection, contact_id: int, responder_id: int, now: datetime, *, by_text: bool) -> Offer | None:
+    """Of all who were told of a contact one has won it and the others have lost. None when she was never told."""
+    values = {"contact": contact_id, "responder": responder_id, "now": now, "hers_by_text": by_text}
+    won = [row for row in db.execute(_DECIDE, values) if row.state is State.WON]
+    return _offer(won[0]) if won else None
 
 
 def win(db: Connection, offer_id: int, *, by_text: bool) -> None:
