@@ -17,6 +17,10 @@ ONE_IS_ENOUGH: Final = frozenset({"deliver"})
 """Whoever answers one of these takes all that is due: while one waits to be answered, a second says nothing new."""
 
 QUEUES: Final = ("intake", "send", "slow")
+LANES: Final = {"intake": ("intake", "intake-2")}
+"""Queues that are several, each with a worker of its own. Who rings says as a second number on which lane: what one
+caller writes always goes on the same, so that her words keep their order."""
+
 LIVE: Final = "helpline:live"
 """The channel on which open pages are told, with ids only, that something changed."""
 
@@ -34,18 +38,28 @@ def connect(url: str) -> "Redis":
     return Redis(connection_pool=pool)
 
 
+def lanes(*queues: str) -> list[str]:
+    """These queues, with all their lanes."""
+    return [lane for queue in queues for lane in LANES.get(queue, (queue,))]
+
+
+def _lane(queue: str, ids: tuple[int, ...]) -> str:
+    all_of_it = lanes(queue)
+    return all_of_it[ids[1] % len(all_of_it)] if len(ids) > 1 else queue
+
+
 class RqBell:
     """Rings RQ workers by job name, and open pages by subject. Implements `ports.Queue`."""
 
     def __init__(self, redis: "Redis") -> None:
         self._redis = redis
-        self._queues = {name: RqQueue(name, connection=redis, serializer=JSONSerializer) for name in QUEUES}
+        self._queues = {name: RqQueue(name, connection=redis, serializer=JSONSerializer) for name in lanes(*QUEUES)}
         self._deaf_until = 0.0
 
     def ring(self, job: str, *ids: int) -> bool:
         if time.monotonic() < self._deaf_until:
             return False
-        queue = self._queues[BELLS[job]]
+        queue = self._queues[_lane(BELLS[job], ids)]
         try:
             if job in ONE_IS_ENOUGH and self._redis.llen(queue.key):
                 return True

@@ -12,7 +12,7 @@ def sit_down(house: House, sender: Sender) -> None:
     _bench[:] = [(house, sender)]
 
 
-def arrived(inbox_id: int) -> None:
+def arrived(inbox_id: int, _lane: int = 0) -> None:
     """A text came in."""
     texts.arrived(_bench[0][0], inbox_id)
 

@@ -14,7 +14,7 @@ from typing import Final
 from redis import Redis
 
 from helpline import log, settings, wiring, words
-from helpline.queue import QUEUES
+from helpline.queue import QUEUES, lanes
 from helpline.settings import Settings
 from workers import jobs, sweeper
 from workers.answerer import Answerer
@@ -57,8 +57,8 @@ def _parser() -> argparse.ArgumentParser:
 def _roles(queues: Sequence[str] | None, sweeps: bool | None) -> list[str]:
     """Everything when nothing is said; only what is named otherwise."""
     if queues is None:
-        return [SWEEPER] if sweeps else [*QUEUES, *([SWEEPER] if sweeps is None else [])]
-    return [*queues, *([SWEEPER] if sweeps else [])]
+        return [SWEEPER] if sweeps else [*lanes(*QUEUES), *([SWEEPER] if sweeps is None else [])]
+    return [*lanes(*queues), *([SWEEPER] if sweeps else [])]
 
 
 def _work(role: str, told: Settings) -> int:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
+from helpline.queue import QUEUES, lanes
 from infra.local.house import House
 from infra.local.leash import Child, leash
 from infra.local.programs import ROOT, plain
@@ -70,7 +71,7 @@ def test_a_worker_killed_after_the_carrier_took_a_text_does_not_have_it_sent_aga
 def test_a_sweeper_that_is_killed_is_replaced(line: House) -> None:
     crowd = Crowd(line)
     workers = line.pids("workers")
-    queues = {worker_pid(line, name) for name in ("intake", "send", "slow")}
+    queues = {worker_pid(line, name) for name in lanes(*QUEUES)}
     (sweeper,) = set(workers[1:]) - queues
     os.kill(sweeper, signal.SIGKILL)
     with psycopg.connect(plain(line.database_url)) as db:
