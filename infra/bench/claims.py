@@ -36,6 +36,10 @@ OFFERS = """
 INSERT INTO offer (contact_id, responder_id, code, made_at)
 SELECT c.id, r.id, 'K' || c.id, now() FROM contact c, responder r WHERE c.id = ANY(:ids)
 """
+BARE = text(
+    "UPDATE contact SET state = 'claimed', responder_id = :by, claimed_at = now() "
+    "WHERE id = :contact AND state = 'waiting' RETURNING id"
+)
 HUSKS = (
     """INSERT INTO inbox (carrier_key, source, state, received_at, next_at)
        SELECT decode(md5('in' || n), 'hex'), 'webhook', 'done', now() - n * interval '2 seconds', now()
@@ -104,11 +108,36 @@ def crowd(house: House, count: int) -> None:
     _vacuum(house)
 
 
-def race(stage: Stage, ids: Sequence[int], responders: Sequence[int]) -> Claims:
+@dataclass(frozen=True)
+class Hand:
+    """One process of the race."""
+
+    told: Settings
+    responder_id: int
+    reach: Callable[[House, int, int], str]
+
+
+def wholly(house: House, responder_id: int, contact_id: int) -> str:
+    """A claim with everything that follows from it."""
+    with work(house) as w:
+        return claims.take(w, responder_id, contact_id, by_text=False).outcome
+
+
+def barely(house: House, responder_id: int, contact_id: int) -> str:
+    """The least that decides: what this machine can do at all."""
+    with house.database.transaction() as db:
+        won = db.execute(BARE, {"by": responder_id, "contact": contact_id}).first()
+    return Outcome.TAKEN if won else Outcome.ALREADY_TAKEN
+
+
+def race(
+    stage: Stage, ids: Sequence[int], responders: Sequence[int], reach: Callable[[House, int, int], str] = wholly
+) -> Claims:
     """One process a responder; each tries every contact in turn, in a transaction of its own."""
     context = multiprocessing.get_context("fork")
     barrier, told, found = context.Barrier(len(responders) + 1), stage.told, context.Queue()
-    runners = [context.Process(target=_reach_for, args=(told, one, list(ids), barrier, found)) for one in responders]
+    hands = [Hand(told, one, reach) for one in responders]
+    runners = [context.Process(target=_reach_for, args=(hand, list(ids), barrier, found)) for hand in hands]
     for runner in runners:
         runner.start()
     barrier.wait(60)
@@ -120,16 +149,15 @@ def race(stage: Stage, ids: Sequence[int], responders: Sequence[int]) -> Claims:
     return _claims(reports, took)
 
 
-def _reach_for(told: Settings, responder_id: int, ids: list[int], barrier: Barrier, found: Any) -> None:
-    house = wiring.build(told, connections=1)
+def _reach_for(hand: Hand, ids: list[int], barrier: Barrier, found: Any) -> None:
+    house = wiring.build(hand.told, connections=1)
     tried: list[tuple[int, str, float]] = []
     with house.database.transaction():
         pass
     barrier.wait(60)
     for contact_id in ids:
         began = time.monotonic()
-        with work(house) as w:
-            outcome = claims.take(w, responder_id, contact_id, by_text=False).outcome
+        outcome = hand.reach(house, hand.responder_id, contact_id)
         tried.append((contact_id, outcome, time.monotonic() - began))
     found.put(tried)
     house.database.close()

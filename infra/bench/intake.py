@@ -41,9 +41,11 @@ def many_lines(stage: Stage, *, rounds: int, seconds: float, connections: int = 
     return _step(OURS, [_once(stage, OURS, connections=connections, seconds=seconds) for _ in range(rounds)])
 
 
-def steady(stage: Stage, *, rate: float, seconds: float) -> Measured:
-    """Ours, with so many a second, whatever its answers do."""
-    with running(stage, stage.web()):
+def steady(stage: Stage, name: str, *, rate: float, seconds: float) -> Measured:
+    """One of them, with so many a second, whatever its answers do."""
+    with stage.doorbell() as doorbell:
+        doorbell.flushdb()
+    with running(stage, stage.web(PLACES[name])):
         _warm(stage)
         knocks = stage.knocks(int(rate * seconds))
         return asyncio.run(opened("127.0.0.1", stage.place.web_port, knocks, rate=rate, seconds=seconds))

@@ -108,7 +108,7 @@ def _gunicorn(place: Place, name: str, port: int, *options: str) -> Child:
 
 def web(place: Place) -> Child:
     """Webhooks and pages. Two processes share the port, so that no one of them gets every kept-alive connection."""
-    options = ("--workers", "2", "--threads", "16", "--reuse-port", "--keep-alive", "30")
+    options = ("--workers", "2", "--threads", "8", "--reuse-port", "--keep-alive", "30")
     return _gunicorn(place, "app", place.web_port, *options)
 
 
