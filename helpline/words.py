@@ -124,21 +124,30 @@ def preload() -> None:
             spoken_in(template, locale)
 
 
-def language_name(which: Locale, locale: Locale) -> str:
-    """What a language is called in another; where nobody has told us, its English name in Latin letters or its own."""
+def language_name(which: Locale, locale: Locale, *, aloud: bool = False) -> str:
+    """What a language is called in another; where nobody has told us, its English name in Latin letters or its own.
+
+    ``aloud``: to be spoken, where an accent costs nothing and a name without it would be said wrong.
+    """
     own = register()[which].name if which in register() else str(which)
     alone = sum(one.split("-")[0] == which.split("-")[0] for one in register()) == 1
     key = which.split("-")[0] if alone else which.replace("-", "_")
     told = own if which == locale else str(_formats(locale).languages.get(key, own))
-    return _in_gsm7(told, str(_formats(MASTER).languages.get(key, own))) if _is_gsm7(locale) else told
+    is_tight = _is_gsm7(locale) and not aloud
+    return _in_gsm7(told, str(_formats(MASTER).languages.get(key, own))) if is_tight else told
 
 
-def time_of_day(at: datetime, *, now: datetime, zone: tzinfo, locale: Locale) -> str:
-    """``04:00`` by the clock on the wall, with the day before it (``Tue 04:00``) when that is not within 20 hours."""
+def time_of_day(at: datetime, *, now: datetime, zone: tzinfo, locale: Locale, aloud: bool = False) -> str:
+    """``04:00`` by the clock on the wall, with the day before it (``Tue 04:00``) when that is not within 20 hours.
+
+    ``aloud``: to be spoken, with the whole name of the day (``Tuesday 04:00``).
+    """
     there = at.astimezone(zone)
     clock = f"{there:%H:%M}"
     if at - now < timedelta(hours=20):
         return clock
+    if aloud:
+        return f"{_formats(locale).days['format']['wide'][there.weekday()]} {clock}"
     day = str(_formats(locale).days["format"]["abbreviated"][there.weekday()]).rstrip(".")
     return f"{_in_gsm7(day, day) if _is_gsm7(locale) else day} {clock}"
 

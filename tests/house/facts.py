@@ -9,6 +9,8 @@ from helpline.domain.names import Locale
 
 CODE = "W777"
 NUMBER = "+12025550100"
+COVER = "the Harbour Street Repair Shop"
+ALIAS = "Nightingale"
 MINUTES = 120
 EITHER = (True, False)
 
@@ -28,10 +30,11 @@ def names(template: str) -> set[str]:
     return set(_TABLE[template])
 
 
-def times(locale: Locale) -> list[str]:
+def times(locale: Locale, *, aloud: bool = False) -> list[str]:
     """The next seven days as they would be told: a day's name before the hour."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    return [words.time_of_day(now + timedelta(days=day), now=now, zone=UTC, locale=locale) for day in range(1, 8)]
+    days = [now + timedelta(days=day) for day in range(1, 8)]
+    return [words.time_of_day(day, now=now, zone=UTC, locale=locale, aloud=aloud) for day in days]
 
 
 def language_names(locale: Locale) -> list[str]:
@@ -51,11 +54,17 @@ def _menus(locale: Locale) -> Sequence[object]:
 
 _LONGEST: Mapping[str, Callable[[Locale], Sequence[object]]] = {
     "time": lambda locale: [*_longest(times(locale)), None],
+    "time aloud": lambda locale: [*_longest(times(locale, aloud=True)), None],
     "language": language_names,
+    "language aloud": lambda locale: [words.language_name(which, locale, aloud=True) for which in words.register()],
+    "language or none": lambda locale: [*_longest(language_names(locale)), None],
+    "own name": lambda locale: [words.register()[locale].name],
     "options": _menus,
 }
 
 _CODE: Mapping[str, Sequence[object]] = {"code": (CODE,)}
+_WAITING: Mapping[str, Sequence[object] | str] = {"language": "language aloud", "minutes": (0, 1, 2, MINUTES)}
+_ASKED: Mapping[str, Sequence[object] | str] = {"alias": (ALIAS,), "language": "language aloud"}
 _CODES: Sequence[object] = ([CODE, "V888", "T999"],)
 
 _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
@@ -64,7 +73,7 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/language_not_on_duty": {"lang": "language", "time": "time", "calls": EITHER},
     "sms/nobody_on_duty": {"time": "time", "alt": (NUMBER, None), "calls": EITHER},
     "sms/still_waiting": {"minutes": (MINUTES, None), "calls": EITHER},
-    "sms/joined": {"alias": ("Nightingale",)},
+    "sms/joined": {"alias": (ALIAS,)},
     "sms/reoffered": {},
     "sms/leaving": {},
     "sms/erased": {},
@@ -75,7 +84,54 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/wrong_number": {},
     "sms/not_now": {},
     "sms/fault": {"alt": (NUMBER, None)},
+    "sms/ring_missed": {},
     "voice/text_only": {},
+    "voice/welcome": {"cover": (COVER, None)},
+    "voice/keys": {"can_ring_back": EITHER},
+    "voice/language_choice": {"lang": "own name", "key": tuple(range(1, 10))},
+    "voice/still_here": {},
+    "voice/before_you": {"n": (0, 1, 2, 3, 5, 60, 250)},
+    "voice/danger_noted": {"emg": (NUMBER, None)},
+    "voice/ring_back_noted": {},
+    "voice/ring_back_cannot": {},
+    "voice/wiped": {},
+    "voice/nobody_now": {"time": "time aloud", "alt": (NUMBER, None)},
+    "voice/nobody_choice": {"can_ring_back": EITHER},
+    "voice/language_gap": {"lang": "language aloud", "time": "time aloud"},
+    "voice/connecting": {},
+    "voice/person_left": {},
+    "voice/goodbye": {},
+    "voice/not_now": {},
+    "voice/fault": {"alt": (NUMBER, None)},
+    "voice/wrong_number": {},
+    "voice/interpreter_ask": {"lang": "language or none"},
+    "voice/interpreter_yes": {},
+    "voice/interpreter_no": {},
+    "voice/star_menu": {"can_ring_back": EITHER},
+    "voice/responder/whisper": {**_WAITING, "urgent": EITHER},
+    "voice/responder/whisper_ring_back": _WAITING,
+    "voice/responder/whisper_hand_over": _ASKED,
+    "voice/responder/whisper_interpret": _ASKED,
+    "voice/responder/already_taken": {},
+    "voice/responder/gone": {},
+    "voice/responder/joined": {},
+    "voice/responder/passed": {},
+    "voice/responder/too_many": {},
+    "voice/responder/menu": {"is_ring_back": EITHER},
+    "voice/responder/asking_others": {},
+    "voice/responder/nobody_to_ask": {},
+    "voice/responder/handed_over": {"alias": (ALIAS,)},
+    "voice/responder/joined_by": {"alias": (ALIAS,)},
+    "voice/responder/no_answer": {},
+    "voice/responder/ringing_them": {},
+    "voice/responder/not_these_hours": {},
+    "voice/responder/interpreter_no": {},
+    "voice/responder/back_in_queue": {},
+    "voice/responder/ended": {},
+    "voice/responder/fault": {},
+    "sms/responder/ring_later": _CODE,
+    "sms/responder/ring_not_answered": _CODE,
+    "sms/responder/ringing_you": _CODE,
     "sms/responder/offer": {**_CODE, "language": "language", "minutes": (MINUTES,), "urgent": EITHER},
     "sms/responder/taken": {**_CODE, "several": EITHER},
     "sms/responder/relay": {**_CODE, "words": ("OK",)},

@@ -156,6 +156,13 @@ def test_a_time_soon_is_an_hour_and_a_time_later_has_its_day() -> None:
     assert words.time_of_day(soon, now=NOW, zone=timezone(timedelta(hours=7)), locale=english) == "11:00"
 
 
+def test_what_is_spoken_keeps_its_accents_and_says_the_whole_day() -> None:
+    saturday = NOW + timedelta(days=1)
+    assert words.time_of_day(saturday, now=NOW, zone=UTC, locale=Locale("es"), aloud=True) == "sábado 22:00"
+    assert words.time_of_day(NOW, now=NOW, zone=UTC, locale=Locale("es"), aloud=True) == "22:00"
+    assert words.language_name(Locale("bn"), Locale("es"), aloud=True) == "bengalí"
+
+
 def test_languages_are_called_by_their_names() -> None:
     assert words.language_name(Locale("th"), Locale("en")) == "Thai"
     assert words.language_name(Locale("th"), Locale("th")) == "ไทย"

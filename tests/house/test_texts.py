@@ -73,7 +73,10 @@ def test_no_fact_is_lost(locale: Locale) -> None:
         for name, fact in given.items():
             if name in {"meaning", "minutes", "options", "codes"} or fact is None or isinstance(fact, bool):
                 continue
-            assert template == "sms/closing" or str(fact) in text, (template, name, text)
+            if (template, name, fact) == ("voice/before_you", "n", 0):
+                continue
+            told = " ".join(str(fact)) if template.startswith("voice/") and fact == facts.NUMBER else str(fact)
+            assert template == "sms/closing" or told in text, (template, name, text)
         listed = given.get("codes", ())
         assert isinstance(listed, (list, tuple))
         assert all(code in text for code in listed)
@@ -86,6 +89,7 @@ def test_how_long_and_how_many_is_said_in_figures(locale: Locale) -> None:
     for urgent in (True, False):
         offer = words.say("sms/responder/offer", locale, code="K7", language="X", minutes=12, urgent=urgent)
         assert "12" in offer
+        assert "12" in words.say("voice/responder/whisper", locale, language="X", minutes=12, urgent=urgent)
     assert "5" in words.say("sms/responder/claim_lapsed", locale, code="K7", minutes=5)
     menu = words.say("sms/language_menu", locale, options=[(31, "A"), (38, "B")], more=True, calls=False)
     assert "31 A, 38 B, 39 " in menu
