@@ -12,10 +12,11 @@ from werkzeug.routing import IntegerConverter, Map
 from helpline import log, words
 from helpline.crypto import derived
 from helpline.handlers.work import House
+from helpline.prompts import Prompts, places
 from helpline.queue import Ear
 from helpline.settings import Settings
 from helpline.store.database import DatabaseError
-from helpline.web import auth, calls, desk, duty, health, live, look, pages, texts, visitor
+from helpline.web import auth, calls, desk, duty, health, live, look, pages, prompts, texts, visitor
 from helpline.web.door import xml
 from helpline.web.patience import Patience
 from helpline.web.streams import Streams
@@ -26,7 +27,7 @@ STREAMS_BESIDE_PAGES: Final = 4
 STREAMS_ALONE: Final = 190
 CARRIER: Final = "/twilio/"
 """What begins so is the carrier's: no cookies, no headers for browsers, nothing that takes time."""
-NO_PAGES: Final = frozenset({"texts", "calls", "health"})
+NO_PAGES: Final = frozenset({"texts", "calls", "prompts", "health"})
 LOG = log.room("app")
 
 HEADERS: Final = {
@@ -63,7 +64,8 @@ def build(house: House, settings: Settings) -> Flask:
     CSRFProtect(app)
     pages.set_up(app)
     app.extensions["patience"] = Patience()
-    for room in (texts, calls, health, look, auth, desk, duty, live):
+    app.extensions["prompts"] = Prompts(*places())
+    for room in (texts, calls, prompts, health, look, auth, desk, duty, live):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)
     check_doors(app)

@@ -83,7 +83,17 @@ def has(template: str, locale: Locale) -> bool:
 @cache
 def spoken_in(template: str, locale: Locale) -> Locale:
     """The language this template will really be said in when this one is asked for."""
-    return next((one for one in _chain(locale) if has(template, one)), MASTER)
+    return next((one for one in near(locale) if has(template, one)), MASTER)
+
+
+def near(locale: Locale) -> Iterator[Locale]:
+    """Itself, what the register lets stand in for it, then the same language without script and region."""
+    yield locale
+    if locale in register():
+        yield from register()[locale].stands_in
+    while "-" in locale:
+        locale = Locale(locale.rpartition("-")[0])
+        yield locale
 
 
 @cache
@@ -173,16 +183,6 @@ def _language(code: str, row: Mapping[str, Any]) -> Language:
     )
 
 
-def _chain(locale: Locale) -> Iterator[Locale]:
-    """Itself, what the register lets stand in for it, then the same language without script and region."""
-    yield locale
-    if locale in register():
-        yield from register()[locale].stands_in
-    while "-" in locale:
-        locale = Locale(locale.rpartition("-")[0])
-        yield locale
-
-
 def _is_written(catalogue: NullTranslations, message: Message) -> bool:
     """A catalogue that lacks a message gives the message back as it is: so ask what it holds."""
     held: Mapping[object, str] = getattr(catalogue, "_catalog", {})
@@ -191,7 +191,7 @@ def _is_written(catalogue: NullTranslations, message: Message) -> bool:
 
 def _formats(locale: Locale) -> babel.Locale:
     """How times and languages are written there, or as near as is known."""
-    for one in (*_chain(locale), MASTER):
+    for one in (*near(locale), MASTER):
         try:
             return babel.Locale.parse(one, sep="-")
         except (babel.UnknownLocaleError, ValueError):

@@ -17,6 +17,8 @@ CARRIERS = {
     ("POST", "/twilio/sms/status"),
     ("POST", "/twilio/voice"),
     ("POST", "/twilio/voice/status"),
+    ("GET", "/prompts/hold.wav"),
+    ("GET", "/prompts/<locale>/<file>"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
 }

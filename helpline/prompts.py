@@ -1,0 +1,180 @@
+"""How a prompt is really heard: recorded by a peer, in the carrier's voice, or honestly in another language."""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from helpline import words
+from helpline.domain.names import Locale
+
+PLACE: Final = words.TRANSLATIONS / "prompts"
+"""Recordings that come with the house: ``<locale>/<name>.wav`` or ``.mp3``, and ``hold.wav`` for all."""
+HOLD: Final = "hold"
+LOOKED_EVERY: Final = 30.0
+"""Seconds after which folders are read again: peers may record while the line is open."""
+
+ENDINGS: Final = (".wav", ".mp3")
+_NAME: Final = re.compile(r"[a-z0-9_-]{1,80}")
+
+COUNTED: Final = frozenset({"n", "key"})
+"""Whole numbers that are the message itself: each has a recording of its own, ``before_you-3``."""
+MORE_FROM: Final = 4
+"""From here on ``before_you-more`` will do where a number has no recording of its own: it says "several"."""
+FLAGS: Final[Mapping[str, str]] = {
+    "voice/keys": "can_ring_back",
+    "voice/nobody_choice": "can_ring_back",
+    "voice/star_menu": "can_ring_back",
+    "voice/responder/whisper": "urgent",
+    "voice/responder/menu": "is_ring_back",
+}
+"""Prompts that are worded in two ways: a yes is part of the recording's name, ``keys-can_ring_back``, a no is not."""
+WHOLE_WITHOUT: Final[Mapping[str, str]] = {
+    "voice/language_choice": "lang",  # said by the recording itself, which is in that language
+    "voice/welcome": "cover",  # a courtesy; whoever records for one line may say it
+    "voice/interpreter_ask": "lang",  # "both languages" asks the same
+}
+"""A recording loses nothing by leaving this fact out."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A file to be played: ``name`` is a file of ``locale``, with its ending."""
+
+    locale: Locale
+    name: str
+
+    @property
+    def path(self) -> str:
+        """Where it is found at our own address."""
+        return f"/prompts/{self.locale}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Voiced:
+    """A text to be read aloud by one of the carrier's voices, made for the language of the text."""
+
+    text: str
+    language: str
+    voice: str
+
+
+class Prompts:
+    """All that can be heard: recordings in some folders, the first of which win, and the carrier's voices."""
+
+    def __init__(self, *folders: Path, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._folders = folders
+        self._seconds = seconds
+        self._seen: tuple[float, Mapping[tuple[str, str], Path]] | None = None
+
+    def heard(
+        self, template: str, locale: Locale, facts: Mapping[str, object], *, stands_in: Sequence[Locale] = ()
+    ) -> Recording | Voiced:
+        """The best there is for ``voice/…``. A fact may be a function of the language it will be told in.
+
+        For each language in turn (the one asked for, what stands in for it, ``stands_in``, English): a recording that
+        says all, the carrier's voice, a recording that says less but nothing untrue.
+        """
+        for one in _in_turn(locale, stands_in):
+            told = {name: fact(one) if callable(fact) else fact for name, fact in facts.items()}
+            found = self._recorded(template, one, told) or _voiced(template, one, told)
+            found = found or self._recorded(template, one, told, may_say_less=True)
+            if found:
+                return found
+        raise LookupError(template)  # never: English has a voice, and every text
+
+    def missing(self, locale: Locale, *, keys: Iterable[int] = (1, 2, 3)) -> list[str]:
+        """The recordings that a language lacks for which the carrier has no voice; ``keys`` it is chosen by."""
+        if _has_voice(locale):
+            return []
+        return [name for name in _wanted(keys) if self.file(locale, name) is None]
+
+    def file(self, locale: str, name: str) -> Path | None:
+        """The file of one recording, by its name without the ending; ``locale`` is empty for what all hear."""
+        return self._files().get((locale, name))
+
+    def _recorded(
+        self, template: str, locale: Locale, told: Mapping[str, object], *, may_say_less: bool = False
+    ) -> Recording | None:
+        left_out = {name for name, fact in told.items() if _is_words(name, fact)} - {WHOLE_WITHOUT.get(template)}
+        if left_out and not may_say_less:
+            return None
+        found = filter(None, (self.file(locale, name) for name in _names(template, told)))
+        return next((Recording(locale, path.name) for path in found), None)
+
+    def _files(self) -> Mapping[tuple[str, str], Path]:
+        now = self._seconds()
+        if self._seen is None or now - self._seen[0] > LOOKED_EVERY:
+            self._seen = (now, dict(_listed(self._folders)))
+        return self._seen[1]
+
+
+def places(own: str = "") -> tuple[Path, ...]:
+    """Where recordings are: an organisation's own folder before the one that comes with the house."""
+    return (Path(own), PLACE) if own else (PLACE,)
+
+
+def _in_turn(locale: Locale, stands_in: Sequence[Locale]) -> Iterator[Locale]:
+    """Each language once: the one asked for, its own substitutes, the given ones, English."""
+    return iter(dict.fromkeys((*words.near(locale), *stands_in, words.MASTER)))
+
+
+def _voiced(template: str, locale: Locale, told: Mapping[str, object]) -> Voiced | None:
+    """By the carrier's voice of exactly this language, if the prompt is written in it."""
+    if not _has_voice(locale) or not words.has(template, locale):
+        return None
+    language, _, voice = str(words.register()[locale].voice).partition(":")
+    return Voiced(words.say(template, locale, **told), language, voice)
+
+
+def _has_voice(locale: Locale) -> bool:
+    return locale in words.register() and words.register()[locale].voice is not None
+
+
+def _is_words(name: str, fact: object) -> bool:
+    """Whether a fact would have to be spoken, and so can't stand in a recording."""
+    return name not in COUNTED and not isinstance(fact, bool) and fact not in (None, "")
+
+
+def _names(template: str, told: Mapping[str, object]) -> Iterator[str]:
+    """What a recording of exactly this variant may be called."""
+    flags = [name for name, fact in told.items() if fact is True]
+    name = "-".join((_name(template), *flags))
+    number = next((fact for fact_name, fact in told.items() if fact_name in COUNTED), None)
+    if number is None:
+        yield name
+        return
+    yield f"{name}-{number}"
+    if "n" in told and isinstance(number, int) and number >= MORE_FROM:
+        yield f"{name}-more"
+
+
+def _name(template: str) -> str:
+    return template.removeprefix("voice/").replace("/", "-")
+
+
+def _wanted(keys: Iterable[int]) -> Iterator[str]:
+    """The name of every recording a language without a voice needs."""
+    numbers = {
+        "voice/before_you": [*map(str, range(MORE_FROM)), "more"],
+        "voice/language_choice": [str(key) for key in keys],
+    }
+    for template in words.templates():
+        if template in numbers:
+            yield from (f"{_name(template)}-{number}" for number in numbers[template])
+        elif template.startswith("voice/"):
+            yield _name(template)
+            if template in FLAGS:
+                yield f"{_name(template)}-{FLAGS[template]}"
+
+
+def _listed(folders: Sequence[Path]) -> Iterator[tuple[tuple[str, str], Path]]:
+    """Every recording there is; what comes later wins, so the best come last."""
+    for folder in reversed(folders):
+        for ending in reversed(ENDINGS):
+            for path in sorted((*folder.glob(f"*{ending}"), *folder.glob(f"*/*{ending}"))):
+                locale = "" if path.parent == folder else path.parent.name
+                if _NAME.fullmatch(path.stem) and path.is_file():
+                    yield (locale, path.stem), path

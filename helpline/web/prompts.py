@@ -1,0 +1,43 @@
+"""What is played to callers: files with nothing in them about anybody, for the carrier to fetch."""
+
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, current_app, send_file
+
+from helpline.prompts import HOLD, Prompts
+
+doors = Blueprint("prompts", __name__)
+
+KINDS: Final = {".wav": "audio/wav", ".mp3": "audio/mpeg"}
+KEPT_FOR: Final = 3600
+"""Seconds the carrier may keep a file: one that was recorded anew is heard an hour later at the latest."""
+
+
+@doors.get("/prompts/hold.wav")
+def hold() -> Response:
+    """What is heard while waiting, the same for all."""
+    return _played(_recorded().file("", HOLD), ".wav")
+
+
+@doors.get("/prompts/<locale>/<file>")
+def prompt(locale: str, file: str) -> Response:
+    """One recording. Names are looked up among those there are: no address leads anywhere else."""
+    name, dot, ending = file.rpartition(".")
+    return _played(_recorded().file(locale, name) if locale else None, dot + ending)
+
+
+def _played(found: Path | None, ending: str) -> Response:
+    """The file, or the shortest no: the carrier goes on to what follows in its document."""
+    if found is None or found.suffix != ending:
+        return Response(status=404, content_type="text/plain; charset=utf-8")
+    try:
+        answer = send_file(found, mimetype=KINDS[ending], conditional=True, max_age=KEPT_FOR)
+    except OSError:  # taken away a moment ago
+        return Response(status=404, content_type="text/plain; charset=utf-8")
+    return answer
+
+
+def _recorded() -> Prompts:
+    found: Prompts = current_app.extensions["prompts"]
+    return found
