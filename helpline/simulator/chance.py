@@ -8,6 +8,7 @@ from typing import Any
 Plain = bool | int | float | str | None
 
 OPERATIONS = ("create", "fetch", "list", "update", "delete")
+RESOURCES = ("texts", "media", "calls", "conferences", "participants", "numbers", "alerts", "tokens", "account")
 
 
 class FaultError(ValueError):
@@ -16,17 +17,23 @@ class FaultError(ValueError):
 
 @dataclass(kw_only=True)
 class Chance:
-    """When one fault strikes: the ``next`` so many times, a ``fraction`` of the time, only for these ``numbers``."""
+    """When one fault strikes: the ``next`` so many times, a ``fraction`` of the time, only for these ``numbers``.
+
+    ``on`` and ``of`` say what is asked: to ``create`` or to ``update``, and of what: ``texts``, ``calls`` …
+    """
 
     fraction: float = 0.0
     next: int | None = None
     numbers: tuple[str, ...] = ()
     on: tuple[str, ...] = ("create",)
+    of: tuple[str, ...] = ()
     extras: dict[str, Plain] = field(default_factory=dict)
     dice: random.Random | None = field(default=None, repr=False, compare=False)
 
-    def strikes(self, *addresses: str | None, operation: str = "create") -> bool:
+    def strikes(self, *addresses: str | None, operation: str = "create", resource: str = "") -> bool:
         """Throw the dice once; a ``next`` is used up by it."""
+        if self.of and resource not in self.of:
+            return False
         if operation not in self.on or (self.numbers and not set(self.numbers).intersection(addresses)):
             return False
         if self.next is not None and self.next > 0:
@@ -46,7 +53,8 @@ class Chance:
 
     def plain(self) -> dict[str, Any]:
         """As JSON, with what is left of ``next``."""
-        names = {"fraction": self.fraction, "next": self.next, "numbers": list(self.numbers), "on": list(self.on)}
+        names = {"fraction": self.fraction, "next": self.next, "numbers": list(self.numbers)}
+        names |= {"on": list(self.on), "of": list(self.of)}
         return names | self.extras
 
 
@@ -56,7 +64,7 @@ def read_chance(name: str, wish: Any, usual: Chance) -> Chance:
         wish = {"fraction": wish}
     if not isinstance(wish, Mapping):
         raise FaultError(f"{name}: true, false, a fraction from 0 to 1, or an object")
-    allowed = {"fraction", "next", "numbers", "on", *usual.extras}
+    allowed = {"fraction", "next", "numbers", "on", "of", *usual.extras}
     if unknown := sorted(set(wish) - allowed):
         raise FaultError(f"{name}: no such setting: {', '.join(unknown)}. Known: {', '.join(sorted(allowed))}")
     return Chance(
@@ -64,6 +72,7 @@ def read_chance(name: str, wish: Any, usual: Chance) -> Chance:
         next=_next(name, wish.get("next")),
         numbers=_words(name, wish.get("numbers", ())),
         on=_operations(name, wish.get("on", usual.on)),
+        of=_resources(name, wish.get("of", ())),
         extras={extra: _extra(name, extra, wish.get(extra, value), value) for extra, value in usual.extras.items()},
     )
 
@@ -90,6 +99,13 @@ def _operations(name: str, value: Any) -> tuple[str, ...]:
     words = OPERATIONS if value == "all" else _words(name, value)
     if set(words) - set(OPERATIONS):
         raise FaultError(f"{name}: on is a list of {', '.join(OPERATIONS)}, or all")
+    return words
+
+
+def _resources(name: str, value: Any) -> tuple[str, ...]:
+    words = _words(name, value)
+    if set(words) - set(RESOURCES):
+        raise FaultError(f"{name}: of is a list of {', '.join(RESOURCES)}")
     return words
 
 

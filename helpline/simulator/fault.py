@@ -102,13 +102,33 @@ class Faults:
     calls_per_second: float = field(
         default=0.0, metadata=_means("calls started a second, the rest stay queued; 0 for no limit")
     )
-    concurrent_calls: int = field(default=0, metadata=_means("calls at once before 10004; 0 for no limit"))
+    concurrent_calls: int = field(default=0, metadata=_means("calls at once, in and out, before 10004; 0 for no limit"))
+    conference_lag: float = field(
+        default=0.0, metadata=_means("seconds a conference and who is in it are read back late")
+    )
+    late_callbacks: Chance = field(
+        default_factory=_chance(seconds=2.0),
+        metadata=_means("a callback of a call or conference that comes so many seconds late"),
+    )
+    voice_speed: float = field(
+        default=1.0, metadata=_means("how much faster everything on the telephone goes: words, pauses, ringing")
+    )
+    voicemail_after: float = field(default=15.0, metadata=_means("seconds until an answering machine picks up"))
+    voicemail_greeting: float = field(default=5.0, metadata=_means("seconds its greeting lasts before the beep"))
+    detection_after: float = field(
+        default=3.0, metadata=_means("seconds after the answer until it is known who or what answered")
+    )
+    price_after: float = field(default=1.0, metadata=_means("seconds after its end until a call has its price"))
 
     def __post_init__(self) -> None:
         for each in fields(self):
             value = getattr(self, each.name)
             if isinstance(value, Chance) and value.dice is None:
                 value.dice = self.dice(each.name)
+
+    def pace(self, seconds: float) -> float:
+        """How long something on the telephone takes here that usually takes so many seconds."""
+        return seconds / (self.voice_speed or 1.0)
 
     def dice(self, name: str) -> random.Random:
         """Dice of its own for each purpose, so that one fault does not change the throws of another."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from helpline.simulator.record import Alert, Call, Conference, Handset, HandsetText, Message, OwnNumber
+from helpline.simulator.voice.leg import Behaviour, Leg
 
 LOG_LENGTH = 50_000
 
@@ -25,6 +26,12 @@ class Memory:
     to: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     from_: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     calls: dict[str, Call] = field(default_factory=dict)
+    legs: dict[str, Leg] = field(default_factory=dict)
+    """What really happened on each call, by its sid; stays when the carrier's copy is deleted."""
+    behaviours: dict[str, Behaviour] = field(default_factory=dict)
+    """How each handset behaves when it is rung, by its address."""
+    lengths: dict[str, float] = field(default_factory=dict)
+    """Seconds each sound lasts, by address."""
     conferences: dict[str, Conference] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
     texts: dict[str, list[HandsetText]] = field(default_factory=lambda: defaultdict(list))

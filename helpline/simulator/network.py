@@ -52,8 +52,9 @@ class Network:
             port=lambda: self.faults.port_in_signature,
             dice=self.faults.dice("webhooks"),
         )
+        self.withheld_dice = self.faults.dice("withheld")
         self.closing = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Let something happen in its own time; it ends with the network."""
@@ -61,6 +62,13 @@ class Network:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    async def see_through(self, errand: Errand) -> Outcome:
+        """Deliver a webhook to its end, even when the one who waits for its answer is gone before."""
+        task = asyncio.create_task(self.carry(errand))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return await asyncio.shield(task)
 
     def still(self) -> None:
         """Cancel everything under way."""
@@ -74,6 +82,7 @@ class Network:
         if not everything:
             self.memory.numbers, self.memory.handsets = old.numbers, old.handsets
         self.faults = Faults.asked(self.first_wishes)
+        self.withheld_dice = self.faults.dice("withheld")
         self.courier.cookies.clear()
         self.events.tell("reset")
 
@@ -105,9 +114,8 @@ class Network:
         return outcome
 
     def _alert(self, errand: Errand, outcome: Outcome) -> None:
-        self.alert(
-            outcome.code or 11200, errand, outcome.url, f"status {outcome.status} {outcome.trouble or ''}".strip()
-        )
+        what = [f"status {outcome.status}", outcome.trouble or "", *(f"unknown step {s}" for s in outcome.said.unknown)]
+        self.alert(outcome.code or 11200, errand, outcome.url, " ".join(filter(None, what)))
 
     def alert(self, code: int, errand: Errand, url: str, text: str) -> None:
         """Leave a note in the carrier's monitor."""

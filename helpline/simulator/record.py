@@ -1,5 +1,6 @@
 """What the network keeps of a text, a number, a call, a conference, a handset, an alert."""
 
+import asyncio
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -92,11 +93,28 @@ class Call:
     url: str = ""
     document: str = ""
     """The steps given with the call itself, when there is no address to fetch them from."""
+    method: str = "POST"
+    fallback_url: str = ""
+    fallback_method: str = "POST"
     number_sid: str | None = None
     status: str = "queued"
     status_callback: str | None = None
+    status_method: str = "POST"
     status_events: frozenset[str] = frozenset({"completed"})
     callbacks_sent: int = 0
+    timeout: float = 60.0
+    """Seconds it may ring."""
+    time_limit: float | None = None
+    detection: str = ""
+    """Whether and how an answering machine is looked for: ``Enable`` or ``DetectMessageEnd``."""
+    detection_timeout: float = 30.0
+    detection_callback: str | None = None
+    """Where to tell what was found, when the steps do not wait for it."""
+    answered_by: str | None = None
+    forwarded_from: str | None = None
+    price: str | None = None
+    response_code: int | None = None
+    """What the other network said in the end: 200, 486 …"""
     sid: str = field(default_factory=lambda: sid("CA"))
     created_at: datetime = field(default_factory=now)
     updated_at: datetime = field(default_factory=now)
@@ -111,9 +129,18 @@ class Call:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Participant:
-    """A leg's place in a conference."""
+    """A leg's place in a conference; until it was answered it is not ``joined``."""
 
     call: Call
+    joined: bool = False
+    beep: str = "true"
+    wait_url: str | None = None
+    """What is heard until the conference starts: None is the carrier's music, empty is silence."""
+    wait_method: str = "POST"
+    out: asyncio.Future[str] | None = None
+    """Set to the reason when it is out of the room."""
+    music: asyncio.Task[None] | None = None
+    """What it hears alone: waiting or held."""
     label: str | None = None
     muted: bool = False
     hold: bool = False
@@ -133,11 +160,28 @@ class Conference:
     name: str
     status: str = "init"
     participants: list[Participant] = field(default_factory=list)
+    status_callback: str | None = None
+    status_method: str = "POST"
+    status_events: frozenset[str] = frozenset()
+    callbacks_sent: int = 0
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    """It has started, or will not any more."""
+    history: list["Moment"] = field(default_factory=list)
+    """How it was, oldest first, for those who are told late."""
     reason_ended: str | None = None
     ended_by: str | None = None
     sid: str = field(default_factory=lambda: sid("CF"))
     created_at: datetime = field(default_factory=now)
     updated_at: datetime = field(default_factory=now)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How a conference was from an instant of the monotonic clock on."""
+
+    at: float
+    status: str
+    participants: tuple[Participant, ...]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

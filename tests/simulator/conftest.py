@@ -6,6 +6,7 @@ import pytest
 from twilio.rest import Client
 
 from helpline.simulator import Simulator
+from tests.simulator.telephones import Telephones
 from tests.simulator.town import ACCOUNT, LINE, TOKEN, Line, Town, Wire, listening
 
 
@@ -22,7 +23,11 @@ def town(line: Line) -> Iterator[Town]:
     simulator = Simulator(account_sid=ACCOUNT, auth_token=TOKEN, faults={"status_delay": 0.01})
     with simulator.run_in_thread() as running:
         wire = Wire(running.url)
-        one = Town(running.url, line, wire, Client(ACCOUNT, TOKEN, http_client=wire))
-        one.sim("POST", "/sim/numbers", {"number": LINE, "sms_url": f"{line.url}/sms"})
+        phones = Telephones(url=running.url)
+        one = Town(running.url, line, wire, Client(ACCOUNT, TOKEN, http_client=wire), phones)
+        one.sim(
+            "POST", "/sim/numbers", {"number": LINE, "sms_url": f"{line.url}/sms", "voice_url": f"{line.url}/voice"}
+        )
         yield one
+        phones.close()
         wire.session.close()

@@ -1,4 +1,4 @@
-"""Calls, conferences and numbers over REST: their states are right though nobody speaks yet."""
+"""Calls, conferences and numbers over REST: their states, their callbacks, and what is refused."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ EVERY = ["ringing", "answered", "completed"]
 
 
 def ring(town: Town, **more: Any) -> Any:
-    return town.client.calls.create(to=RESPONDER, from_=LINE, url="https://line.example/steps", **more)
+    return town.client.calls.create(to=RESPONDER, from_=LINE, url=f"{town.line.url}/steps", **more)
 
 
 def call_statuses(town: Town, until: str) -> list[str]:
-    heard = town.line.wait_for(lambda heard: any(one.get("CallStatus") == until for one in heard))
-    return [str(one["CallStatus"]) for one in heard]
+    town.line.wait_for(lambda heard: any(one.path == "/call" and one.get("CallStatus") == until for one in heard))
+    return [str(one["CallStatus"]) for one in town.line.at("/call")]
 
 
 def code_of(attempt: Any) -> tuple[int, int]:
@@ -33,9 +33,10 @@ def test_a_call_is_queued_rings_is_answered_and_ends_with_the_callbacks_asked_fo
     assert sorted(call_statuses(town, "completed")) == ["completed", "in-progress", "ringing"]
     ended = call.fetch()
     assert (ended.status, ended.duration) == ("completed", "0")
-    numbers = {one["SequenceNumber"] for one in town.line.heard}
+    numbers = {one["SequenceNumber"] for one in town.line.at("/call")}
     assert numbers == {"0", "1", "2"}
-    assert check_webhook("call status", [name for name, _ in town.line.heard[0].form]) == []
+    for one in town.line.at("/call"):
+        assert check_webhook("call status", [name for name, _ in one.form]) == []
 
 
 def test_only_the_end_is_told_by_default(town: Town) -> None:
@@ -85,12 +86,14 @@ def test_people_meet_in_a_conference_and_the_last_one_out_ends_it(town: Town) ->
     meet = town.client.conferences("room-7").participants
     caller = meet.create(to=CALLER, from_=LINE, label="caller")
     responder = meet.create(to=RESPONDER, from_=LINE, label="responder")
+    town.phones.telephone(CALLER).is_rung().talks_with(town.phones.telephone(RESPONDER))
     room = town.client.conferences.list(friendly_name="room-7")[0]
     assert (room.status, caller.conference_sid, responder.conference_sid) == ("in-progress", room.sid, room.sid)
     places = town.client.conferences(room.sid).participants
     assert places("caller").update(hold=True).hold
     assert [one.label for one in places.list(hold=True)] == ["caller"]
     assert places("caller").delete()
+    town.phones.telephone(CALLER).is_rung().ends("completed")
     assert places(responder.call_sid).delete()
     ended = room.fetch()
     assert (ended.status, ended.reason_conference_ended) == ("completed", "last-participant-kicked")
@@ -101,9 +104,10 @@ def test_a_label_is_taken_only_once_and_a_conference_can_be_ended(town: Town) ->
     meet = town.client.conferences("room-8").participants
     place = meet.create(to=CALLER, from_=LINE, label="caller")
     assert code_of(lambda: meet.create(to=RESPONDER, from_=LINE, label="caller")) == (400, 16025)
+    town.phones.telephone(CALLER).is_rung().is_answered()
     ended = town.client.conferences(place.conference_sid).update(status="completed")
     assert ended.reason_conference_ended == "conference-ended-via-api"
-    assert town.client.calls(place.call_sid).fetch().status == "completed"
+    town.phones.telephone(CALLER).is_rung().ends("completed")
 
 
 def test_a_number_is_taken_told_where_its_texts_go_and_given_up(town: Town) -> None:

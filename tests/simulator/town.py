@@ -14,6 +14,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from helpline.carrier.seam import Exchange
+from tests.simulator.telephones import Telephones
 
 ACCOUNT = "AC" + "5" * 32
 TOKEN = "f" * 32
@@ -146,6 +147,7 @@ class Town:
     line: Line
     wire: Wire
     client: Client
+    phones: Telephones
 
     def sim(self, method: str, path: str, wish: Any = None, *, status: int = 200) -> Any:
         """Ask the network's controls."""
@@ -184,6 +186,11 @@ class Town:
             ]
 
         return told(self.line.wait_for(lambda heard: until in told(heard)))
+
+    def steps(self, path: str, inside: str) -> str:
+        """The line answers there with these steps; the address."""
+        self.line.answers[path] = (200, "text/xml", f"<Response>{inside}</Response>")
+        return self.line.url + path
 
     def creates(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.sim("GET", "/sim/requests?operation=texts.create")

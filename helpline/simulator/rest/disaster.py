@@ -27,23 +27,27 @@ class Disaster:
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    def before(self, kind: str, addresses: Addresses) -> str | None:
+    def before(self, name: str, addresses: Addresses) -> str | None:
         """The fault that strikes before anything is made, by name."""
-        if kind == "list" and self._network.faults.list_down.strikes(*addresses):
+        if name.endswith(".list") and self._network.faults.list_down.strikes(*addresses):
             return "list_down"
-        return self._first(_BEFORE, kind, addresses)
+        return self._first(_BEFORE, name, addresses)
 
-    def after(self, kind: str, addresses: Addresses) -> str | None:
+    def after(self, name: str, addresses: Addresses) -> str | None:
         """The fault that strikes after the thing is made, by name."""
-        return self._first(_AFTER, kind, addresses)
+        return self._first(_AFTER, name, addresses)
 
     def callback_first(self, addresses: Addresses) -> bool:
         """Whether the first status callback overtakes the answer."""
         return self._network.faults.callback_before_reply.strikes(*addresses)
 
-    def _first(self, names: tuple[str, ...], kind: str, addresses: Addresses) -> str | None:
-        faults = self._network.faults
-        return next((name for name in names if getattr(faults, name).strikes(*addresses, operation=kind)), None)
+    def _first(self, names: tuple[str, ...], asked: str, addresses: Addresses) -> str | None:
+        """``asked`` is an operation's name, such as ``calls.update``."""
+        resource, _, kind = asked.rpartition(".")
+        for name in names:
+            if getattr(self._network.faults, name).strikes(*addresses, operation=kind, resource=resource):
+                return name
+        return None
 
     async def suffer_before(self, name: str | None, request: web.Request) -> None:
         """Returns when the request may go on. Raises `RefusedError` or `HungUpError`."""

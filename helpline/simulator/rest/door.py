@@ -62,11 +62,11 @@ class Doorkeeper:
         self, operation: Operation, request: web.Request, asked: Asked, note: dict[str, Any]
     ) -> Answer:
         addresses = (asked.one("To"), asked.one("From"))
-        before = self._disaster.before(operation.kind, addresses)
+        before = self._disaster.before(operation.name, addresses)
         note["fault"] = before
         await self._disaster.suffer_before(before, request)
         answer = await operation.answer(asked)
-        after = self._disaster.after(operation.kind, addresses)
+        after = self._disaster.after(operation.name, addresses)
         if after is None:
             return answer
         note |= {"fault": after, "made": answer.made}

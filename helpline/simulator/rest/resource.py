@@ -93,12 +93,12 @@ def call(account: str, it: Call) -> dict[str, Any]:
         "start_time": date(it.started_at),
         "end_time": date(it.ended_at),
         "duration": None if lasted is None else str(lasted),
-        "price": None,
+        "price": it.price,
         "price_unit": "USD",
         "direction": it.direction,
-        "answered_by": None,
+        "answered_by": it.answered_by,
         "api_version": _VERSION,
-        "forwarded_from": None,
+        "forwarded_from": it.forwarded_from,
         "group_sid": None,
         "caller_name": None,
         "queue_time": "0",
@@ -111,17 +111,18 @@ def call(account: str, it: Call) -> dict[str, Any]:
     }
 
 
-def conference(account: str, it: Conference) -> dict[str, Any]:
-    """A room where legs meet."""
+def conference(account: str, it: Conference, status: str) -> dict[str, Any]:
+    """A room where legs meet, in the ``status`` it is read back in; why it ended is known once it has."""
+    over = status == "completed"
     path = f"{root(account)}/Conferences/{it.sid}"
     return _own(account, f"Conferences/{it.sid}", it.created_at, it.updated_at) | {
         "api_version": _VERSION,
         "friendly_name": it.name,
         "region": "us1",
         "sid": it.sid,
-        "status": it.status,
-        "reason_conference_ended": it.reason_ended,
-        "call_sid_ending_conference": it.ended_by,
+        "status": status,
+        "reason_conference_ended": it.reason_ended if over else None,
+        "call_sid_ending_conference": it.ended_by if over else None,
         "subresource_uris": {"participants": f"{path}/Participants.json", "recordings": f"{path}/Recordings.json"},
     }
 

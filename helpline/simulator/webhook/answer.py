@@ -25,6 +25,8 @@ class Said:
     error: int | None = None
     unknown: tuple[str, ...] = ()
     """Steps this network does not know, which it skips."""
+    steps: tuple[ET.Element, ...] = ()
+    """What is to be done on a call, in its order."""
 
 
 def read(content_type: str, body: bytes) -> Said:
@@ -40,13 +42,8 @@ def read(content_type: str, body: bytes) -> Said:
 
 
 def _steps(body: bytes) -> Said:
-    if b"<!" in body.replace(b"<!--", b"").replace(b"<![CDATA[", b""):
-        return Said(error=12100)  # steps have no use for declarations, and entities can be made to explode
-    try:
-        root = ET.fromstring(body)  # noqa: S314
-    except (ET.ParseError, ValueError, LookupError):
-        return Said(error=12100)
-    if root.tag != "Response":
+    root = root_of(body)
+    if root is None:
         return Said(error=12100)
     replies: list[Reply] = []
     unknown: list[str] = []
@@ -59,6 +56,17 @@ def _steps(body: bytes) -> Said:
         else:
             unknown.append(step.tag)
     return Said(replies=tuple(replies), unknown=tuple(unknown))
+
+
+def root_of(body: bytes) -> ET.Element | None:
+    """The document's root when it is one we could read; None otherwise."""
+    if b"<!" in body.replace(b"<!--", b"").replace(b"<![CDATA[", b""):
+        return None  # steps have no use for declarations, and entities can be made to explode
+    try:
+        root = ET.fromstring(body)  # noqa: S314
+    except (ET.ParseError, ValueError, LookupError):
+        return None
+    return root if root.tag == "Response" else None
 
 
 def _message(step: ET.Element) -> Reply:

@@ -10,7 +10,6 @@ from urllib.parse import quote_plus, urljoin
 
 from helpline.simulator.record import sid
 from helpline.simulator.signature import Port, sign, signed_url
-from helpline.simulator.webhook.answer import read
 from helpline.simulator.webhook.errand import Errand, Hop, Limits, Outcome
 from helpline.simulator.webhook.wire import Wire
 
@@ -53,7 +52,7 @@ class Courier:
             outcome = await self._follow(errand, hop, limits)
         outcome.attempts = attempts
         if outcome.code is None and errand.wants_answer:
-            outcome.said = read(outcome.content_type, outcome.body)
+            outcome.said = errand.reader(outcome.content_type, outcome.body)
             outcome.code = outcome.said.error
         return outcome
 

@@ -1,12 +1,13 @@
 """What is to be told to the line, and how the telling went."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import aiohttp
 
 from helpline.simulator.signature import Pairs
-from helpline.simulator.webhook.answer import Said
+from helpline.simulator.webhook.answer import Said, read
 from helpline.simulator.webhook.override import Patience
 
 
@@ -24,6 +25,8 @@ class Errand:
     pair: tuple[str, str] | None = None
     wants_answer: bool = False
     """Whether the answer is read as steps to take, and so can be wrong."""
+    reader: Callable[[str, bytes], Said] = read
+    """Reads the answer by its content type."""
 
 
 @dataclass(kw_only=True)

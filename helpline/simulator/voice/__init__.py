@@ -1,0 +1,1 @@
+"""Calls: telephones ring, are answered, are told things, meet in conferences and hang up."""

@@ -1,0 +1,48 @@
+"""Asks a telephone for keys, as the step that gathers them does."""
+
+import xml.etree.ElementTree as ET
+
+from helpline.simulator.network import Network
+from helpline.simulator.voice.document import Document
+from helpline.simulator.voice.leg import Ear, Leg, Source
+from helpline.simulator.voice.mouth import Mouth
+
+_USUAL_PATIENCE = 5.0
+
+
+async def gather(network: Network, leg: Leg, step: ET.Element, document: Document) -> Source | None:
+    """Where to go on with the keys; None when there were none and the next step follows."""
+    ear = Ear()
+    leg.listen(ear)
+    try:
+        digits, finished = await _collect(network, leg, step, document, ear)
+    finally:
+        if leg.ear is ear:
+            leg.stop_listening()
+    if not digits and step.get("actionOnEmptyResult", "false") != "true":
+        return None
+    return Source(
+        url=document.address(step.get("action", "")),
+        method=step.get("method", "POST").upper(),
+        more=(("Digits", digits), ("FinishedOnKey", finished), ("msg", "Gather End")),
+        kind="gather",
+    )
+
+
+async def _collect(network: Network, leg: Leg, step: ET.Element, document: Document, ear: Ear) -> tuple[str, str]:
+    """The keys and the one that ended them; keys may come while it is still spoken."""
+    mouth = Mouth(network, leg)
+    for child in step:
+        if await mouth.perform(child, document, ear):
+            break
+    patience = network.faults.pace(float(step.get("timeout") or _USUAL_PATIENCE))
+    most, last = int(step.get("numDigits") or 0), step.get("finishOnKey", "#")
+    digits = ""
+    while not most or len(digits) < most:
+        key = await ear.next(patience)
+        if key is None:
+            break
+        if key in last:
+            return digits, key
+        digits += key
+    return digits, ""
