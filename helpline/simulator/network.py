@@ -13,7 +13,7 @@ from helpline.simulator.record import Alert, now
 from helpline.simulator.webhook.courier import Courier
 from helpline.simulator.webhook.errand import Errand, Outcome
 
-_REMEMBERED_BYTES = 4096
+_REMEMBERED_BYTES = 16384
 
 
 @dataclass(kw_only=True)

@@ -11,7 +11,28 @@ from tests.contract.strict_spec import check_exchange, check_log
 from tests.contract.twiml_grammar import Kind, Place, check_twiml
 from tests.contract.webhook_names import Webhook, check_webhook
 
-_WEBHOOKS: dict[str, Webhook] = {"sms": "text", "sms-status": "text status"}
+_WEBHOOKS: dict[str, Webhook] = {
+    "sms": "text",
+    "sms-status": "text status",
+    "voice": "call",
+    "voice-wait": "call",
+    "voice-hold": "call",
+    "voice-announce": "call",
+    "gather": "gather",
+    "dial": "dial",
+    "call-status": "call status",
+    "conference": "conference",
+    "amd": "amd",
+}
+_ASKS_FOR_STEPS: dict[str, Place | None] = {
+    "voice": None,
+    "gather": None,
+    "dial": None,
+    "voice-wait": "Conference.waitUrl.allowed",
+    "voice-hold": "Participant.holdUrl_announceUrl.allowed",
+    "voice-announce": "Participant.holdUrl_announceUrl.allowed",
+}
+"""Webhooks on a call that are answered with steps, and where those are used."""
 
 
 @dataclass
@@ -62,6 +83,10 @@ def _wrong_with_webhook(entry: Mapping[str, Any]) -> Iterator[str]:
         if not str(entry["content_type"]).startswith("text/xml"):
             yield f"a text was answered with {entry['content_type']}"
         yield from check_twiml(entry["body"], kind="messaging")
+    if entry["kind"] in _ASKS_FOR_STEPS and entry["status"] is not None and 200 <= entry["status"] < 300:
+        if not str(entry["content_type"]).startswith("text/xml"):
+            yield f"a call was answered with {entry['content_type']}"
+        yield from check_twiml(entry["body"], kind="voice", place=_ASKS_FOR_STEPS[entry["kind"]])
 
 
 @pytest.fixture

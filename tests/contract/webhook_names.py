@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-Webhook = Literal["text", "text status", "call", "call status", "gather", "record", "dial", "enqueue", "conference"]
+Webhook = Literal[
+    "text", "text status", "call", "call status", "gather", "record", "dial", "enqueue", "conference", "amd"
+]
 
 _MADE_OF: dict[Webhook, tuple[str, ...]] = {
     "text": (
@@ -18,13 +20,14 @@ _MADE_OF: dict[Webhook, tuple[str, ...]] = {
         "media_adds",
     ),
     "text status": ("message_status_callback", "message_status_callback_may_add"),
-    "call": ("inbound_call", "inbound_call_may_add"),
+    "call": ("inbound_call", "inbound_call_may_add", "found_before_the_steps"),
     "call status": ("inbound_call", "inbound_call_may_add", "call_status_callback_adds"),
     "gather": ("inbound_call", "inbound_call_may_add", "gather_action_adds"),
     "record": ("inbound_call", "inbound_call_may_add", "record_action_adds"),
     "dial": ("inbound_call", "inbound_call_may_add", "dial_action_adds"),
     "enqueue": ("inbound_call", "inbound_call_may_add", "enqueue_action_adds", "enqueue_wait_adds"),
     "conference": ("conference_callback",),
+    "amd": ("async_amd_callback",),
 }
 # What a fallback address is told besides.
 _FALLBACK = frozenset({"ErrorCode", "ErrorUrl"})
@@ -41,7 +44,7 @@ def known_names() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(
         (Path(__file__).parent / "twilio" / "webhook_parameters.json").read_text("utf-8")
     )
-    return found
+    return found | {"found_before_the_steps": ["AnsweredBy"]}
 
 
 def check_webhook(kind: Webhook, names: Iterable[str], *, fallback: bool = False, invented: int = 1) -> list[str]:
