@@ -25,7 +25,7 @@ LARGEST_REQUEST: Final = 256 * 1024
 STREAMS_BESIDE_PAGES: Final = 4
 """In a process that also answers webhooks: streams may never take all of its hands."""
 STREAMS_ALONE: Final = 190
-CARRIER: Final = "/twilio/"
+CARRIER: Final = ("/twilio/", "/prompts/")
 """What begins so is the carrier's: no cookies, no headers for browsers, nothing that takes time."""
 NO_PAGES: Final = frozenset({"texts", "calls", "prompts", "health"})
 LOG = log.room("app")

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, current_app, send_file
+from flask import Blueprint, Response, current_app, request
 
 from helpline.prompts import HOLD, Prompts
 
@@ -29,13 +29,23 @@ def prompt(locale: str, file: str) -> Response:
 
 def _played(found: Path | None, ending: str) -> Response:
     """The file, or the shortest no: the carrier goes on to what follows in its document."""
-    if found is None or found.suffix != ending:
+    sound = _read(found) if found is not None and found.suffix == ending else None
+    if sound is None:
         return Response(status=404, content_type="text/plain; charset=utf-8")
-    try:
-        answer = send_file(found, mimetype=KINDS[ending], conditional=True, max_age=KEPT_FOR)
-    except OSError:  # taken away a moment ago
-        return Response(status=404, content_type="text/plain; charset=utf-8")
+    answer = Response(sound, content_type=KINDS[ending])
+    answer.cache_control.public = True
+    answer.cache_control.max_age = KEPT_FOR
+    answer.add_etag()
+    answer.make_conditional(request)
     return answer
+
+
+def _read(found: Path) -> bytes | None:
+    """All of it: a prompt is some seconds long. None when it was taken away a moment ago."""
+    try:
+        return found.read_bytes()
+    except OSError:
+        return None
 
 
 def _recorded() -> Prompts:
