@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Final
 
 from helpline import words
-from helpline.domain.names import CarrierId
+from helpline.domain.line import Serves
+from helpline.domain.names import CarrierId, Locale
 from helpline.handlers import alarms, speaking
 from helpline.handlers.work import House, Work, work
 from helpline.ports import CarrierError, CarrierRefusedError, SealBrokenError
+from helpline.prompts import Prompts
 from helpline.store import copies, lines, migration, roster
 from helpline.store.database import DatabaseError
 
@@ -35,14 +37,14 @@ class Finding:
     mend: str = ""
 
 
-def look(house: House, *, public_url: str) -> list[Finding]:
+def look(house: House, *, public_url: str, recorded: Prompts) -> list[Finding]:
     """Everything that can be seen from inside; each part is looked at even when another one fails."""
     found = [_database(house)]
     if found[0].state is State.GOOD:
         found.append(_tables(house))
     if found[-1].state is State.GOOD:
         with work(house) as w:
-            found += [_seals(w), *_lines(w), *_languages(w), _copies(w)]
+            found += [_seals(w), *_lines(w), *_languages(w), *_voices(w, recorded), _copies(w)]
         found += _alarms(house)
     return [*found, _redis(house), *_carrier(house, public_url)]
 
@@ -104,6 +106,32 @@ def _languages(w: Work) -> Iterator[Finding]:
     if drafts:
         mend = "Let somebody who speaks them read every text before you go live."
         yield Finding("words", State.NOTE, f"Drafts nobody has reviewed: {', '.join(drafts)}.", mend)
+
+
+def _voices(w: Work, recorded: Prompts) -> Iterator[Finding]:
+    """What can't be heard yet in the languages of the lines that are rung, for want of a voice and a recording."""
+    chosen_by: dict[Locale, set[int]] = {}
+    for line in lines.all_lines(w.db):
+        if line.serves is not Serves.SMS:
+            for key, code in enumerate(line.languages, 1):
+                chosen_by.setdefault(code, set()).update({key} if len(line.languages) > 1 else ())
+    mute = {code: keys for code, keys in chosen_by.items() if words.register()[code].voice is None}
+    yield from (_recordings(code, keys, recorded) for code, keys in mute.items())
+    if chosen_by and not mute:
+        yield Finding("voices", State.GOOD, "The carrier has a voice for each language that is rung.")
+
+
+def _recordings(code: Locale, keys: set[int], recorded: Prompts) -> Finding:
+    name, missing = f"voice {code}", recorded.missing(code, keys=sorted(keys))
+    if not missing:
+        return Finding(name, State.GOOD, "The carrier has no voice for it; every prompt is recorded.")
+    of = len(Prompts().missing(code, keys=sorted(keys)))
+    found = f"The carrier has no voice for it. Recordings missing, {len(missing)} of {of}: {', '.join(missing)}."
+    mend = (
+        f"Let somebody who speaks it record each as {code}/NAME.wav or .mp3, in the folder that HELPLINE_PROMPTS names;"
+        " translations/README.md says how. Until then another language is heard."
+    )
+    return Finding(name, State.BAD if len(missing) == of else State.NOTE, found, mend)
 
 
 def _copies(w: Work) -> Finding:

@@ -226,6 +226,26 @@ def test_check_names_what_is_missing_and_how_to_mend_it(say: Said) -> None:
     assert (found["database"]["state"], found["tables"]["state"], found["redis"]["state"]) == ("good",) * 3
 
 
+def test_check_names_every_recording_a_language_without_a_voice_needs(say: Said) -> None:
+    def voices() -> dict[str, dict[str, str]]:
+        found = json.loads(say("check", "--json")[1])["findings"]
+        return {one["name"]: one for one in found if one["name"].startswith("voice")}
+
+    assert say(*LINE)[0] == 0
+    assert voices() == {}, "a line that takes texts only needs no voice"
+    rung = ("line", "add", "--channel", "voice", "--area", "Harbour", "--number")
+    assert say(*rung, "+15550101", "--languages", "en,es")[0] == 0
+    assert [(name, one["state"]) for name, one in voices().items()] == [("voices", "good")]
+    assert say(*rung, "+15550102", "--languages", "en,zu,xh")[0] == 0
+    assert set(voices()) == {"voice zu", "voice xh"}
+    zulu = voices()["voice zu"]
+    assert zulu["state"] == "bad"
+    assert "welcome" in zulu["found"]
+    assert "language_choice-2" in zulu["found"]
+    assert "language_choice-3" not in zulu["found"]
+    assert "HELPLINE_PROMPTS" in zulu["mend"]
+
+
 def test_check_notices_keys_that_do_not_open_what_is_kept(say: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     facts(say(*RIVER, "--json"))
 
