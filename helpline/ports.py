@@ -66,6 +66,19 @@ class TextStatus:
     error_code: int | None
 
 
+@dataclass(frozen=True)
+class CarrierCall:
+    """One call as the carrier lists it. ``status`` is the carrier's word (``ringing``, ``completed`` …)."""
+
+    sid: CarrierId
+    status: str
+    made_at: datetime | None
+
+
+NoticesMachines = Literal["beside", "first"]
+"""``beside``: words run at once, and we hear later who answered. ``first``: not a word before it is known."""
+
+
 DeletionOutcome = Literal["deleted", "gone", "not_yet"]
 """``deleted``: 204. ``gone``: 404, there was nothing any more. ``not_yet``: 409, still in flight."""
 
@@ -89,6 +102,23 @@ class Carrier(Protocol):
 
     def text_status(self, sid: CarrierId) -> TextStatus:
         """Ask how far a text has come, for when no callback arrives."""
+
+    def place_call(
+        self, *, sender: Address, to: Address, reference: str, ring_for: timedelta, machines: NoticesMachines
+    ) -> CarrierId:
+        """Ask for one telephone to be rung; ``reference`` comes back at every step of the call as ``l``."""
+
+    def move_call(self, sid: CarrierId, *, reference: str) -> None:
+        """Let a running call ask anew what it is to hear, whatever it hears now."""
+
+    def end_call(self, sid: CarrierId) -> None:
+        """Hang up a leg, ringing or answered. One that is over already is refused."""
+
+    def call_status(self, sid: CarrierId) -> CarrierCall:
+        """Ask how a call stands, for when no callback arrives."""
+
+    def calls_between(self, *, sender: Address, to: Address, since: datetime) -> Sequence[CarrierCall]:
+        """What we rang at one number since then: to find out whether an unknown ring happened."""
 
     def delete(self, kind: Literal["message", "call"], sid: CarrierId) -> DeletionOutcome:
         """Delete the carrier's own copy, for a message its media first."""

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -109,6 +110,12 @@ class Prompts:
         if self._seen is None or now - self._seen[0] > LOOKED_EVERY:
             self._seen = (now, dict(_listed(self._folders)))
         return self._seen[1]
+
+
+@cache
+def of(own: str = "") -> Prompts:
+    """All that can be heard, an organisation's own recordings first. One for the whole process."""
+    return Prompts(*places(own))
 
 
 def places(own: str = "") -> tuple[Path, ...]:

@@ -30,6 +30,12 @@ class Settings:
     account_sid: str
     auth_tokens: tuple[str, ...]
     """The carrier's primary token, and during rotation the next one. None at all: every webhook is refused."""
+    calls_a_second: float
+    """How many telephones the carrier's account may begin to ring in a second; 0 means no limit of ours."""
+    calls_at_once: int
+    """How many legs of calls it may have open at the same time; 0 means no limit of ours."""
+    prompts: str
+    """A folder with the organisation's own recordings; empty when there is none."""
     live_url: str
     """Where pages listen for live changes; empty means the same address as the page."""
 
@@ -51,6 +57,8 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
     wrong += [f"{name} is missing" for name, value in found.items() if not value]
     keys = _each("HELPLINE_MASTER_KEY", found["HELPLINE_MASTER_KEY"], 32, wrong)
     peppers = _each("HELPLINE_PEPPER", found["HELPLINE_PEPPER"], 16, wrong)
+    a_second = _number(env, "HELPLINE_CALLS_PER_SECOND", 1.0, wrong)
+    at_once = _number(env, "HELPLINE_CALLS_AT_ONCE", 0, wrong)
     if wrong:
         raise SettingsError("Helpline can't start: " + "; ".join(wrong) + ".")
     tokens = (_secret(env, "TWILIO_AUTH_TOKEN", wrong), _secret(env, "TWILIO_AUTH_TOKEN_NEXT", wrong))
@@ -63,6 +71,9 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         carrier_url=env.get("HELPLINE_CARRIER_URL", "").rstrip("/"),
         account_sid=env.get("TWILIO_ACCOUNT_SID", ""),
         auth_tokens=tuple(token for token in tokens if token),
+        calls_a_second=a_second,
+        calls_at_once=int(at_once),
+        prompts=env.get("HELPLINE_PROMPTS", "").strip(),
         live_url=env.get("HELPLINE_LIVE_URL", "").rstrip("/"),
     )
 
@@ -90,6 +101,17 @@ def _secret(env: Mapping[str, str], name: str, wrong: list[str]) -> str:
     except OSError:
         wrong.append(f"{name}_FILE can't be read")
         return ""
+
+
+def _number(env: Mapping[str, str], name: str, otherwise: float, wrong: list[str]) -> float:
+    text = env.get(name, "").strip()
+    try:
+        value = float(text) if text else otherwise
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1_000_000:
+        wrong.append(f"{name} must be a number, 0 or more")
+    return value
 
 
 def _each(name: str, text: str, least: int, wrong: list[str]) -> tuple[bytes, ...]:

@@ -24,4 +24,12 @@ def build(settings: Settings, *, connections: int = 16) -> House:
         cipher=AesCipher(settings.master_keys, settings.pepper),
         queue=RqBell(connect(settings.redis_url)),
     )
-    return House(ports=ports, database=Database(settings.database_url, size=connections), when=WHEN, later=LATER)
+    database = Database(settings.database_url, size=connections)
+    return House(
+        ports=ports,
+        database=database,
+        when=WHEN,
+        later=LATER,
+        calls_a_second=settings.calls_a_second,
+        calls_at_once=settings.calls_at_once,
+    )

@@ -2,14 +2,15 @@
 
 from helpline.handlers import sweep, texts
 from helpline.handlers.work import House
+from workers.dialler import Dialler
 from workers.sender import Sender
 
-_bench: list[tuple[House, Sender]] = []
+_bench: list[tuple[House, Sender, Dialler]] = []
 
 
-def sit_down(house: House, sender: Sender) -> None:
+def sit_down(house: House, sender: Sender, dialler: Dialler) -> None:
     """Give this process what it works with, after the fork. RQ calls jobs by name, so they have to find it here."""
-    _bench[:] = [(house, sender)]
+    _bench[:] = [(house, sender, dialler)]
 
 
 def arrived(inbox_id: int, _lane: int = 0) -> None:
@@ -20,6 +21,11 @@ def arrived(inbox_id: int, _lane: int = 0) -> None:
 def deliver(_: int) -> None:
     """Texts are due: whoever comes takes all of them, as far as there are hands."""
     _bench[0][1].send_due()
+
+
+def dial(_: int) -> None:
+    """Telephones are to be rung, moved or hung up: whoever comes takes all of it."""
+    _bench[0][2].send_due()
 
 
 def tidy(_: int) -> None:

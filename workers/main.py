@@ -18,6 +18,7 @@ from helpline.queue import QUEUES, lanes
 from helpline.settings import Settings
 from workers import jobs, sweeper
 from workers.answerer import Answerer
+from workers.dialler import Dialler
 from workers.sender import Sender
 
 SWEEPER: Final = "sweeper"
@@ -64,18 +65,19 @@ def _roles(queues: Sequence[str] | None, sweeps: bool | None) -> list[str]:
 def _work(role: str, told: Settings) -> int:
     """One role in this process, until told to stop."""
     house = wiring.build(told, connections=16 if role in ("send", SWEEPER) else 3)
-    sender = Sender(house)
+    sender, dialler = Sender(house), Dialler(house)
     try:
         if role == SWEEPER:
             stopping = threading.Event()
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stopping.set())
-            sweeper.run(house, sender, stopping)
+            sweeper.run(house, sender, dialler, stopping)
         else:
-            jobs.sit_down(house, sender)
+            jobs.sit_down(house, sender, dialler)
             _answer_bell(role, told)
     finally:
         sender.stop()
+        dialler.stop()
         house.database.close()
     return 0
 

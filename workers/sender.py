@@ -1,9 +1,10 @@
-"""Many texts under way at once: as many hands as threads, and never more claimed than there are hands."""
+"""Many things asked of the carrier at once: as many hands as threads, and never more claimed than there are hands."""
 
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from helpline.handlers import outbox
 from helpline.handlers.work import House
@@ -12,13 +13,25 @@ THREADS: Final = 24
 """The carrier takes 0.15 s for each text, so this many make about 150 a second."""
 
 
-class Sender:
-    """Sends whatever is due. What has been claimed begins at once: no lease runs out while waiting for a hand."""
+Errand = TypeVar("Errand")
 
-    def __init__(self, house: House, threads: int = THREADS) -> None:
+
+class Hands(Generic[Errand]):
+    """Does whatever is due. What has been claimed begins at once: no lease runs out while waiting for a hand."""
+
+    def __init__(
+        self,
+        house: House,
+        threads: int,
+        *,
+        take: Callable[..., Sequence[Errand]],
+        carry_out: Callable[[House, Errand], None],
+    ) -> None:
         self._house = house
         self._threads = threads
-        self._pool = ThreadPoolExecutor(threads, "send")
+        self._take = take
+        self._carry_out = carry_out
+        self._pool = ThreadPoolExecutor(threads, "hands")
         self._lock = Lock()
         self._busy = 0
         self._more = False
@@ -27,7 +40,7 @@ class Sender:
         """Claim and begin all that is due, as far as there are free hands; the rest when the next hand is free."""
         while free := self._reserve():
             try:
-                errands = outbox.take_errands(self._house, limit=free)
+                errands = self._take(self._house, limit=free)
             except BaseException:
                 self._give_back(free)
                 raise
@@ -44,9 +57,9 @@ class Sender:
         while self._busy and time.monotonic() < until:
             time.sleep(0.02)
 
-    def _send(self, errand: outbox.Errand) -> None:
+    def _send(self, errand: Errand) -> None:
         try:
-            outbox.send(self._house, errand)
+            self._carry_out(self._house, errand)
         finally:
             with self._lock:
                 self._busy -= 1
@@ -64,3 +77,10 @@ class Sender:
     def _give_back(self, hands: int) -> None:
         with self._lock:
             self._busy -= hands
+
+
+class Sender(Hands[outbox.Errand]):
+    """Sends texts."""
+
+    def __init__(self, house: House, threads: int = THREADS) -> None:
+        super().__init__(house, threads, take=outbox.take_errands, carry_out=outbox.send)

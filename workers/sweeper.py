@@ -8,6 +8,7 @@ from typing import Final
 from helpline import log
 from helpline.handlers import sweep
 from helpline.handlers.work import House
+from workers.dialler import Dialler
 from workers.sender import Sender
 
 TICK: Final = 1.0
@@ -19,13 +20,13 @@ ALARMS_EVERY: Final = 10.0
 LOG = log.room("sweeper")
 
 
-def run(house: House, sender: Sender, stopping: threading.Event) -> None:
+def run(house: House, sender: Sender, dialler: Dialler, stopping: threading.Event) -> None:
     """Sweep until told to stop."""
     slow = threading.Thread(target=_chores, args=(house, stopping), name="chores", daemon=True)
     slow.start()
     next_tidy, next_alarms = time.monotonic() + 60, time.monotonic() + ALARMS_EVERY
     while not stopping.wait(TICK):
-        sweep.tick(house, sender.send_due)
+        sweep.tick(house, sender.send_due, dialler.send_due)
         if time.monotonic() >= next_alarms:
             next_alarms = time.monotonic() + ALARMS_EVERY
             _guarded(lambda: sweep.sound_alarms(house))

@@ -112,3 +112,35 @@ def _picture_ids(form: Form) -> tuple[CarrierId, ...]:
 def _whole(text: str | None) -> int | None:
     """A whole number no longer than the carrier's own; None for anything else, including other scripts' digits."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= 6 else None
+
+
+@dataclass(frozen=True)
+class InboundCall:
+    """One step of a call, as far as we need it. Towns, names and networks are left behind."""
+
+    sid: CarrierId
+    caller: Address | None = field(repr=False)
+    """Whoever rings; None when the number is withheld. On legs that we made it is our own number."""
+    to: Address = field(repr=False)
+    status: str
+    sequence: int | None
+    digits: str
+    answered_by: str
+
+
+def read_call(form: Form) -> InboundCall | None:
+    """None when it names no call."""
+    said = first_values(form)
+    sid = _sid(said, "CallSid")
+    if sid is None:
+        return None
+    kind = kind_of(said.get("From", ""))
+    return InboundCall(
+        sid=sid,
+        caller=address_of(said["From"]) if kind is SenderKind.NUMBER else None,
+        to=address_of(said.get("To", "")),
+        status=said.get("CallStatus", "").strip().lower(),
+        sequence=_whole(said.get("SequenceNumber")),
+        digits=said.get("Digits", "")[:8],
+        answered_by=said.get("AnsweredBy", ""),
+    )

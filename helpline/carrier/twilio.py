@@ -14,9 +14,19 @@ from helpline.carrier.address import SenderKind, address_of, kind_of
 from helpline.carrier.inbound import clean
 from helpline.carrier.seam import Exchange, Seam
 from helpline.domain.names import Address, CarrierId
-from helpline.ports import CarrierRefusedError, CarrierText, CarrierUnknownError, DeletionOutcome, TextStatus
+from helpline.ports import (
+    CarrierCall,
+    CarrierRefusedError,
+    CarrierText,
+    CarrierUnknownError,
+    DeletionOutcome,
+    NoticesMachines,
+    TextStatus,
+)
 
 STATUS_PATH = "/twilio/sms/status"
+CALL_PATH = "/twilio/voice"
+_CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
 
 # Ask for more tries than one when a status callback cannot be taken; never sent over the wire, never signed.
 _TRY_AGAIN = "#rc=2&rp=all&ct=2000&rt=4000"
@@ -52,6 +62,7 @@ class TwilioCarrier:
         self._messages = client.api.v2010.account.messages
         self._calls = client.api.v2010.account.calls
         self._callback = public_url.rstrip("/") + STATUS_PATH
+        self._voice = public_url.rstrip("/") + CALL_PATH
 
     def send_text(
         self, *, sender: Address, to: Address, body: str, reference: str, good_for: timedelta | None = None
@@ -92,6 +103,61 @@ class TwilioCarrier:
         with _readable():
             message = self._messages(sid).fetch()
             return TextStatus(sid=sid, status=str(message.status), error_code=_whole(message.error_code))
+
+    def place_call(
+        self, *, sender: Address, to: Address, reference: str, ring_for: timedelta, machines: NoticesMachines
+    ) -> CarrierId:
+        """Nothing is ever recorded: no attribute that could do so is among those we send."""
+        leg = f"?l={quote(reference, safe='')}"
+        told: dict[str, Any] = {"machine_detection": "Enable"}
+        if machines == "beside":
+            told |= {
+                "async_amd": "true",
+                "async_amd_status_callback": f"{self._voice}/machine{leg}{_TRY_AGAIN}",
+                "async_amd_status_callback_method": "POST",
+            }
+        with _readable():
+            made = self._calls.create(
+                to=to,
+                from_=sender,
+                url=f"{self._voice}/next{leg}{_TRY_AGAIN}",
+                method="POST",
+                status_callback=f"{self._voice}/status{leg}{_TRY_AGAIN}",
+                status_callback_method="POST",
+                status_callback_event=_CALL_EVENTS,
+                timeout=max(5, round(ring_for.total_seconds())),
+                **told,
+            )
+        if not isinstance(made.sid, str) or not made.sid:
+            raise CarrierUnknownError("accepted without an id")
+        return CarrierId(made.sid)
+
+    def move_call(self, sid: CarrierId, *, reference: str) -> None:
+        """One request; saying it twice changes nothing."""
+        with _readable():
+            self._calls(sid).update(
+                url=f"{self._voice}/next?l={quote(reference, safe='')}&t=1{_TRY_AGAIN}", method="POST"
+            )
+
+    def end_call(self, sid: CarrierId) -> None:
+        """``completed`` ends it in whatever state it is."""
+        with _readable():
+            self._calls(sid).update(status="completed")
+
+    def call_status(self, sid: CarrierId) -> CarrierCall:
+        """One request."""
+        with _readable():
+            return _call_of(self._calls(sid).fetch())
+
+    def calls_between(self, *, sender: Address, to: Address, since: datetime) -> Sequence[CarrierCall]:
+        """Newest first. Not filtered by the carrier's ``StartTime``: a call that only rings has none yet."""
+        found: list[CarrierCall] = []
+        with _readable():
+            for call in self._calls.stream(to=to, from_=sender, page_size=_PAGE):
+                if call.date_created is not None and call.date_created < since - _SLACK:
+                    break
+                found.append(_call_of(call))
+        return found
 
     def delete(self, kind: Literal["message", "call"], sid: CarrierId) -> DeletionOutcome:
         """Deleting a message leaves its pictures behind, so they go first; at most 13 seconds a request."""
@@ -160,6 +226,13 @@ def _text_of(message: Any) -> CarrierText:
         media_count=_whole(message.num_media) or 0,
         withheld=kind is SenderKind.WITHHELD,
         can_be_answered=kind.can_be_answered,
+    )
+
+
+def _call_of(call: Any) -> CarrierCall:
+    made = call.date_created
+    return CarrierCall(
+        sid=CarrierId(str(call.sid)), status=str(call.status), made_at=made.astimezone(UTC) if made else None
     )
 
 

@@ -1,49 +1,46 @@
-"""What we answer the carrier while it waits, in the only language it reads."""
+"""What we answer the carrier while it waits, in the only language it reads. No verb here can record anything."""
 
 import re
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from helpline.domain.names import Locale
+from helpline.domain.plan import Go, HangUp, Hold, Listen, Meet, Pause, Plan, Say, Step
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
 """Always: the carrier texts or reads aloud a plain answer, and stumbles over JSON and HTML."""
 
-REPLY_NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>'
+REPLY_NOTHING = f"{HEAD}<Response/>"
+PATH: Final = "/twilio/voice"
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_SPOKEN = 3000
+# Ask for a second try of what could not be taken; never sent over the wire, never signed.
+_TRY_AGAIN = "#rc=2&rp=all&rt=6000"
 
-# A language the carrier has no voice for (my, km, ne, zu, xh, sn, sw …) is not here: those lines need recordings.
-_VOICES = {
-    "en": "en-US",
-    "es": "es-MX",
-    "fr": "fr-FR",
-    "pt": "pt-BR",
-    "pt-PT": "pt-PT",
-    "zh": "cmn-CN",
-    "zh-Hans": "cmn-CN",
-    "zh-Hant": "zh-HK",
-    "th": "th-TH",
-    "vi": "vi-VN",
-    "hi": "hi-IN",
-    "bn": "bn-IN",
-    "mr": "mr-IN",
-    "kn": "kn-IN",
-    "ta": "ta-IN",
-    "ko": "ko-KR",
-    "tl": "fil-PH",
-    "fil": "fil-PH",
-    "ro": "ro-RO",
-    "bg": "bg-BG",
-    "ru": "ru-RU",
-    "uk": "uk-UA",
-    "hu": "hu-HU",
-    "de": "de-DE",
-    "nl": "nl-NL",
-    "ar": "arb",
-    "af": "af-ZA",
-}
+
+@dataclass(frozen=True)
+class Aloud:
+    """Words to be read by one of the carrier's voices, made for their language."""
+
+    text: str
+    language: str
+    voice: str
+
+
+@dataclass(frozen=True)
+class Played:
+    """A recording of ours, by its path."""
+
+    path: str
+
+
+Hearing = Callable[[Say], Aloud | Played]
+"""How a prompt is really heard."""
 
 
 def reply_nothing() -> str:
@@ -51,19 +48,91 @@ def reply_nothing() -> str:
     return REPLY_NOTHING
 
 
-def can_speak(language: Locale) -> bool:
-    """Whether the carrier has a voice for this language."""
-    return _voice_of(language) is not None
+class Script:
+    """Turns a plan into the carrier's document, for one public address."""
 
+    def __init__(self, public_url: str, hearing: Hearing, *, locale: Locale) -> None:
+        self._base = public_url
+        self._hearing = hearing
+        self._locale = locale
+        """Travels with every address: should all else fail there, this is the language in which to say so."""
 
-def speak(text: str, language: Locale) -> str:
-    """For a call to a line that takes texts only: say so and hang up. Where there is no voice, hang up at once."""
-    voice = _voice_of(language)
-    if voice is None:
-        return f"{_HEAD}<Hangup/></Response>"
-    said = escape(_NOT_XML.sub("", text)[:_LONGEST_SPOKEN])
-    return f"{_HEAD}<Say language={quoteattr(voice)}>{said}</Say><Hangup/></Response>"
+    def written(self, plan: Plan) -> str:
+        """The whole document."""
+        response = Element("Response")
+        for part in plan:
+            self._add(response, part)
+        return HEAD + tostring(response, encoding="unicode", short_empty_elements=True)
 
+    def written_then(self, plan: Plan, address: str) -> str:
+        """The same, and then on to an address of our own."""
+        response = Element("Response")
+        for part in plan:
+            self._add(response, part)
+        SubElement(response, "Redirect", method="POST").text = address
+        return HEAD + tostring(response, encoding="unicode", short_empty_elements=True)
 
-def _voice_of(language: Locale) -> str | None:
-    return _VOICES.get(language) or _VOICES.get(language.partition("-")[0])
+    def address(self, step: Step) -> str:
+        """Where the carrier asks what comes next."""
+        told = {"l": step.leg_id, "g": self._locale} | ({"t": step.turn} if step.turn else {})
+        return f"{self._base}{PATH}/{step.name}?{urlencode(told)}{_TRY_AGAIN}"
+
+    def _add(self, parent: Element, part: object) -> None:
+        match part:
+            case Say() | Hold():
+                self._say(parent, [part])
+            case Pause():
+                SubElement(parent, "Pause", length=str(part.seconds))
+            case Listen():
+                self._listen(parent, part)
+            case Meet():
+                self._meet(parent, part)
+            case Go():
+                SubElement(parent, "Redirect", method="POST").text = self.address(part.step)
+            case HangUp():
+                SubElement(parent, "Hangup")
+
+    def _say(self, parent: Element, says: Iterable[Say | Hold]) -> None:
+        for one in says:
+            heard = Played("/prompts/hold.wav") if isinstance(one, Hold) else self._hearing(one)
+            if isinstance(heard, Played):
+                SubElement(parent, "Play").text = self._base + heard.path
+                continue
+            said = SubElement(parent, "Say", language=heard.language)
+            if heard.voice:
+                said.set("voice", heard.voice)
+            said.text = _NOT_XML.sub("", heard.text)[:_LONGEST_SPOKEN]
+
+    def _listen(self, parent: Element, listen: Listen) -> None:
+        """One key, any key: even the carrier's own end key is only a key."""
+        gather = SubElement(
+            parent,
+            "Gather",
+            input="dtmf",
+            numDigits="1",
+            finishOnKey="",
+            timeout=str(listen.seconds),
+            action=self.address(listen.then),
+            method="POST",
+        )
+        self._say(gather, listen.says)
+
+    def _meet(self, parent: Element, meet: Meet) -> None:
+        """Nobody's leaving ends it for the others: what follows is decided here, not by the carrier."""
+        dial = SubElement(
+            parent,
+            "Dial",
+            action=self.address(meet.then),
+            method="POST",
+            hangupOnStar="true",
+            timeLimit=str(meet.seconds),
+        )
+        room = SubElement(
+            dial,
+            "Conference",
+            beep="false",
+            startConferenceOnEnter="true",
+            endConferenceOnExit="false",
+            waitUrl="",
+        )
+        room.text = meet.room

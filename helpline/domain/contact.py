@@ -60,6 +60,7 @@ CLEAR_FOR: Final = timedelta(minutes=10)
 class Channel(StrEnum):
     SMS = "sms"
     WHATSAPP = "whatsapp"
+    VOICE = "voice"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,10 @@ class Contact:
     can_be_answered: bool
     """False for withheld numbers, short codes and names: there is nobody to send a text to."""
     wants_call: bool
+    call_asked_at: datetime | None
+    """When she last asked to be rung."""
+    on_call: bool
+    """She is on the telephone now: whoever takes it talks with her."""
     menu_page: int
     clear_until: datetime | None
 

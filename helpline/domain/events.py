@@ -32,6 +32,14 @@ class CallerSpoke(ContactEvent):
     message_id: int
 
 
+class CallerWaits(ContactEvent):
+    """She is on the line, in a language, and waits for somebody."""
+
+
+class CallAsked(ContactEvent):
+    """She asked to be rung, and hung up."""
+
+
 class CallerStopped(ContactEvent):
     """She wants no more texts."""
 

@@ -1,7 +1,7 @@
 """A line: one number and channel, with its languages, cover name and limits."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 
 from helpline.domain.names import Locale, PhoneNumber
@@ -16,6 +16,15 @@ class Serves(StrEnum):
     SMS = "sms"
     VOICE = "voice"
     BOTH = "both"
+
+
+class Strategy(StrEnum):
+    """In which order a line's responders are rung."""
+
+    ALL = "all at once"
+    IN_ORDER = "in order"
+    LONGEST_IDLE = "longest idle"
+    BY_AREA = "by area"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +44,15 @@ class Line:
     alternative: str
     """Another number to give when nobody is on duty; empty when there is none."""
     emergency: str
+    strategy: Strategy
+    """In which order responders are rung."""
+    fallback_id: int | None
+    """The responder who is rung when nobody else answers, on duty or not."""
+    zone: str
+    """The time zone of its clock on the wall, such as ``Africa/Johannesburg``."""
+    rings_from: time
+    rings_until: time
+    """Between these hours somebody who asked for it may be rung; the same twice is the whole day."""
     texts_a_second: float | None
     """Segments a second that this number may send; None leaves pacing to the carrier's own queue."""
 
@@ -44,5 +62,5 @@ class Line:
 
     @property
     def takes_calls(self) -> bool:
-        """Whether a text may promise a call. Calls are not answered yet, so no text may."""
-        return False
+        """Whether calls to it are answered, so that a text may promise one."""
+        return self.serves is not Serves.SMS

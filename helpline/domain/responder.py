@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helpline.domain.line import Serves
 from helpline.domain.names import Locale
 
 
@@ -24,7 +25,9 @@ class Responder:
     area_id: int
     duty: Duty
     at_once: int
-    """How many text contacts she takes at the same time."""
+    """How many contacts she takes at the same time."""
+    takes: Serves
+    """Whether she is told of texts, rung for calls, or both."""
 
     @property
     def language(self) -> Locale:

@@ -45,6 +45,17 @@ RETENTION: Final[Mapping[str, Kept]] = {
     ),
     "outbox": Kept(what="that a text went out, and how far it came", longest=timedelta(days=7), ends=Ends.CLOCK),
     "carrier_copy": Kept(what="the proof that the carrier's copy is gone", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "leg": Kept(
+        what="that a telephone rang or was in use, and how it ended", longest=timedelta(hours=24), ends=Ends.CLOCK
+    ),
+    "search": Kept(what="how far the search for somebody has gone", longest=WORDS, ends=Ends.CONTACT),
+    "hidden": Kept(what="who is not to be offered a contact", longest=WORDS, ends=Ends.CONTACT),
+    "misuse": Kept(
+        what="how often a number began lately, by a keyed hash of the week",
+        longest=timedelta(days=7),
+        ends=Ends.CLOCK,
+    ),
+    "pace": Kept(what="when the account may ring next", longest=None, ends=Ends.REPLACED),
     "sign_in": Kept(what="that somebody is signed in, by a keyed hash", longest=timedelta(hours=13), ends=Ends.CLOCK),
     "counter": Kept(what="how often things happened on a day", longest=timedelta(days=396), ends=Ends.CLOCK),
     "account": Kept(what="who may sign in", longest=None, ends=Ends.KEEPER),

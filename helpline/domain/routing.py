@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from helpline.domain.contact import Contact
+from helpline.domain.contact import Channel, Contact
+from helpline.domain.line import Serves
 from helpline.domain.responder import Responder
 
 
@@ -22,6 +24,7 @@ class Reach:
 
 def reach(contact: Contact, on_duty: Sequence[Responder], loads: Mapping[int, int], *, wider: bool) -> Reach:
     """The order never looks at where a caller comes from: language, area, and who has a hand free."""
+    on_duty = [one for one in on_duty if one.takes in _SUITS[contact.channel is Channel.VOICE]]
     speakers = [one for one in on_duty if contact.language in one.languages]
     near = [one for one in speakers if one.area_id == contact.area_id]
     free_near, free_speakers = _free(near, loads), _free(speakers, loads)
@@ -34,6 +37,9 @@ def reach(contact: Contact, on_duty: Sequence[Responder], loads: Mapping[int, in
         speaks_language=bool(speakers),
         wider_left=not wider and len(asked) < len(on_duty),
     )
+
+
+_SUITS: Final = {True: (Serves.VOICE, Serves.BOTH), False: (Serves.SMS, Serves.BOTH)}
 
 
 def _free(responders: Sequence[Responder], loads: Mapping[int, int]) -> list[Responder]:

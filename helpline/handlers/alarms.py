@@ -9,7 +9,7 @@ from helpline.domain.events import MessageParked
 from helpline.domain.sending import State as Sending
 from helpline.handlers import speaking
 from helpline.handlers.work import House, Work
-from helpline.store import contacts, copies, inbox, lines, outbox, pulse, roster
+from helpline.store import contacts, copies, inbox, legs, lines, outbox, pulse, roster
 
 SWEEPER: Final = "sweeper"
 CARRIER: Final = "carrier"
@@ -60,6 +60,11 @@ def ringing(house: House) -> list[Alarm]:
             if longest and now - longest > STILL_WAITING_AFTER
             else None,
             _if_any("a responder's phone can't be reached", outbox.phones_lost(db, now - PHONE_LOST_FOR), urgent=True),
+            _if_any(
+                "the carrier does not ring a responder's number",
+                legs.count_failed(db, now - PHONE_LOST_FOR),
+                urgent=True,
+            ),
             Alarm("unsent for too long", int(lies.total_seconds()), True) if lies > UNSENT_PAGE else None,
         ]
     return [alarm for alarm in found if alarm is not None]

@@ -155,6 +155,7 @@ MEND: Final = {
     "somebody waits and nobody is on duty": "Bring somebody on with `helpline duty on`.",
     "somebody has waited for too long": "Ring whoever is on duty, or bring somebody on with `helpline duty on`.",
     "a responder's phone can't be reached": "Somebody on duty gets no offers: ask her for another number, or ring her.",
+    "the carrier does not ring a responder's number": "Ask her for another number: this one can't be rung.",
     "unsent for too long": "Look whether the workers run, and whether the carrier answers.",
 }
 

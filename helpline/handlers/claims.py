@@ -11,6 +11,7 @@ from helpline.domain.commands import new_code
 from helpline.domain.contact import LIFE as CONTACT_LIFE
 from helpline.domain.contact import OPEN, STILL_WAITING_AFTER, WIDER_AFTER, Contact, State, Trigger
 from helpline.domain.events import (
+    CallAsked,
     CallerStarted,
     CallerStopped,
     ClaimLapsed,
@@ -30,7 +31,7 @@ from helpline.domain.responder import Responder
 from helpline.domain.routing import Reach, reach
 from helpline.handlers import speaking
 from helpline.handlers.work import Work
-from helpline.store import contacts, due, offers, outbox, roster
+from helpline.store import contacts, due, offers, outbox, roster, searches
 from helpline.store.offers import Offer
 
 CODE_RESTS: Final = timedelta(hours=2)
@@ -136,7 +137,7 @@ def remind(w: Work, contact_id: int, version: int) -> None:
     if contact is None or contact.state is not State.CLAIMED or contact.claim_version != version:
         return
     if contact.responder_id is not None:
-        _tell_holder(w, contact_id, contact.responder_id, "still_yours")
+        tell_holder(w, contact_id, contact.responder_id, "still_yours")
 
 
 def offer_new(w: Work, event: ContactOpened) -> None:
@@ -220,6 +221,28 @@ def offer_overlooked(w: Work) -> int:
     return told
 
 
+def offer_call(w: Work, event: CallAsked) -> None:
+    """WHEN somebody asked to be rung: those who fit are told, as of a text."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is not None and contact.state is State.WAITING:
+        _tell(w, contact, _reach(w, contact, wider=False).asked, again=True)
+        due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=w.now + WIDER_AFTER)
+        w.announce("queue")
+
+
+def hand_over(w: Work, contact: Contact, *, to: int, of: int) -> bool:
+    """From one responder to another who has said yes; False when it was not hers to give any more."""
+    if not contacts.hand_over(w.db, contact.id, to=to, of=of, now=w.now):
+        return False
+    offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
+    offer = _handle(w, to, contact.id)
+    offers.win(w.db, offer.id, by_text=False)
+    w.count("handed over")
+    w.announce("contact", contact.id)
+    w.announce("queue")
+    return True
+
+
 def withdraw_offers(w: Work, event: ResponderWentOff) -> None:
     """WHEN somebody goes off duty: her open codes mean nothing any more."""
     offers.end_of_responder(w.db, event.responder_id, w.now)
@@ -246,7 +269,7 @@ def tell_it_came_back(w: Work, event: ClaimLapsed) -> None:
     contact = contacts.get(w.db, event.contact_id)
     if contact is not None:
         minutes = round(w.line(contact.line_id).first_reply_within / timedelta(minutes=1))
-        _tell_holder(w, contact.id, event.responder_id, "claim_lapsed", minutes=max(1, minutes))
+        tell_holder(w, contact.id, event.responder_id, "claim_lapsed", minutes=max(1, minutes))
 
 
 def tell_stopped(w: Work, event: CallerStopped) -> None:
@@ -267,13 +290,13 @@ def tell_picture(w: Work, event: PictureCame) -> None:
 def tell_wiped(w: Work, event: ContactWiped) -> None:
     """WHEN she wiped it: whoever talked with her is told that it is over, and nothing else."""
     if event.responder_id is not None:
-        _tell_holder(w, event.contact_id, event.responder_id, "caller_wiped", about=False)
+        tell_holder(w, event.contact_id, event.responder_id, "caller_wiped", about=False)
 
 
 def tell_reoffered(w: Work, event: ContactReleased) -> None:
     """WHEN somebody had spoken to her and puts her back: she hears that the next free person picks it up."""
     contact = contacts.get(w.db, event.contact_id)
-    if contact is not None and event.had_joined:
+    if contact is not None and event.had_joined and not contact.on_call:
         speaking.to_caller(w, contact, "leaving" if event.by_choice else "reoffered")
 
 
@@ -298,7 +321,9 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
 
 
 def _reach(w: Work, contact: Contact, *, wider: bool) -> Reach:
-    return reach(contact, roster.on_duty(w.db), contacts.loads(w.db), wider=wider)
+    apart = searches.hidden_from(w.db, contact.id)
+    on_duty = [one for one in roster.on_duty(w.db) if one.id not in apart]
+    return reach(contact, on_duty, contacts.loads(w.db), wider=wider)
 
 
 def _tell_of_waiting(w: Work, responder_id: int, *, again: bool = False, but: int | None = None) -> None:
@@ -318,7 +343,8 @@ def _tell(
     w: Work, contact: Contact, responders: Sequence[Responder], *, again: bool = False, is_new: bool = False
 ) -> None:
     """An offer with a one-time code to each who has none for this contact yet; ``again`` repeats it to the others."""
-    if not responders:
+    if not responders or contact.on_call:
+        # Whoever waits on the telephone is rung for.
         return
     known = [] if is_new else offers.of_contact(w.db, contact.id)
     standing = {offer.responder_id: offer for offer in known if offer.state in offers.LIVE}
@@ -383,10 +409,10 @@ def _too_late(w: Work, responder_id: int, contact_id: int, claim: contacts.Claim
 def _tell_whoever_has(w: Work, contact_id: int, template: str) -> None:
     contact = contacts.get(w.db, contact_id)
     if contact is not None and contact.responder_id is not None and contact.state in OPEN:
-        _tell_holder(w, contact_id, contact.responder_id, template)
+        tell_holder(w, contact_id, contact.responder_id, template)
 
 
-def _tell_holder(
+def tell_holder(
     w: Work, contact_id: int, responder_id: int, template: str, *, about: bool = True, **facts: object
 ) -> None:
     """A word to the responder's phone about a contact she holds or held, by the code she knows it by."""

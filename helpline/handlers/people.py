@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cache
 from typing import Final
+from zoneinfo import available_timezones
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -13,7 +14,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from helpline import words
 from helpline.domain import number
 from helpline.domain.account import INVITATION_LIVES, SHORTEST_PASSWORD, Account, Role, has_lapsed
-from helpline.domain.line import Line, Serves
+from helpline.domain.line import Line, Serves, Strategy
 from helpline.domain.names import Locale, PhoneNumber
 from helpline.domain.responder import Duty, Responder
 from helpline.handlers import duty, speaking
@@ -58,6 +59,11 @@ def add_line(
     alternative: str = "",
     emergency: str = "",
     texts_a_second: float | None = None,
+    strategy: Strategy = Strategy.ALL,
+    fallback: str | None = None,
+    zone: str = "UTC",
+    rings_from: time = time(9),
+    rings_until: time = time(21),
 ) -> Line:
     """A number of the organisation, from now on answered."""
     known = _number(phone)
@@ -75,11 +81,23 @@ def add_line(
         alternative=alternative,
         emergency=emergency,
         texts_a_second=texts_a_second,
+        strategy=strategy,
+        fallback_id=_somebody(w, fallback).id if fallback else None,
+        zone=_zone(zone),
+        rings_from=rings_from,
+        rings_until=rings_until,
     )
 
 
 def add_responder(
-    w: Work, *, alias: str, phone: str, languages: Sequence[str], area: str, at_once: int = 2
+    w: Work,
+    *,
+    alias: str,
+    phone: str,
+    languages: Sequence[str],
+    area: str,
+    at_once: int = 2,
+    takes: Serves = Serves.BOTH,
 ) -> Responder:
     """A peer who answers. Her number is sealed at once, under a key of its own."""
     known = _number(phone)
@@ -100,14 +118,13 @@ def add_responder(
         languages=_languages(languages),
         area_id=lines.area_named(w.db, area.strip()).id,
         at_once=at_once,
+        takes=takes,
     )
 
 
 def set_duty(w: Work, alias: str, to: Duty) -> Responder:
     """On or off, by a keeper's hand."""
-    responder = roster.with_alias(w.db, alias)
-    if responder is None:
-        raise RefusedError(f"There is no responder called {alias}.")
+    responder = _somebody(w, alias)
     duty.change(w, responder, to)
     return responder
 
@@ -200,6 +217,19 @@ def _number(phone: str) -> PhoneNumber:
     if known is None:
         raise RefusedError("This is no telephone number. Write it with its country, such as +1 555 0100.")
     return known
+
+
+def _somebody(w: Work, alias: str) -> Responder:
+    responder = roster.with_alias(w.db, alias)
+    if responder is None:
+        raise RefusedError(f"There is no responder called {alias}.")
+    return responder
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise RefusedError("This is no time zone. Write it as place names, such as Africa/Johannesburg.")
+    return name
 
 
 def _languages(codes: Sequence[str]) -> list[Locale]:

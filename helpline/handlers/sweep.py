@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Final
 
 from helpline import log
-from helpline.handlers import alarms, claims, forgetting, ledger, lookback, outbox, receipts, texts
+from helpline.handlers import alarms, claims, dialling, forgetting, ledger, lookback, outbox, receipts, ringing, texts
 from helpline.handlers.work import House, work
 from helpline.store import due, inbox, pulse
 
 AT_ONCE: Final = 300
 RING_AGAIN_EVERY: Final = timedelta(seconds=5)
+DIALLED_WITHIN: Final = timedelta(seconds=2)
 PUT_OFF_FOR: Final = timedelta(minutes=1)
 IN_HAND: Final = 20
 """How many unanswered texts the sweeper handles itself in one tick, so that the tick stays short."""
@@ -18,17 +19,18 @@ IN_HAND: Final = 20
 LOG = log.room("sweep")
 
 
-def tick(house: House, send_due: Callable[[], None]) -> None:
+def tick(house: House, send_due: Callable[[], None], dial_due: Callable[[], None]) -> None:
     """Once a second: beat, let fall due what is due, ring for what waits, and do it here when no bell rings."""
-    for job in (_beat, _fall_due, _offer_overlooked, _forget):
+    for job in (_beat, _fall_due, _offer_overlooked, ringing.times_up, _forget):
         _unbroken(house, job)
     _unbroken(house, _read_again)
     _unbroken(house, lambda h: _send_again(h, send_due))
+    _unbroken(house, lambda h: _dial_again(h, dial_due))
 
 
 def chores(house: House) -> None:
     """What may wait on the network: called from a thread of its own, so that the second's tick never does."""
-    for job in (outbox.look_for_unknown, receipts.ask_for_missing, ledger.delete_due):
+    for job in (outbox.look_for_unknown, receipts.ask_for_missing, dialling.ask_after_silent, ledger.delete_due):
         _unbroken(house, job)
 
 
@@ -116,6 +118,15 @@ def _send_again(house: House, send_due: Callable[[], None]) -> None:
         LOG.warning("nobody_answers_the_bell", queue="send")
     if unanswered or not house.ports.queue.ring("deliver", outbox_id):
         send_due()
+
+
+def _dial_again(house: House, dial_due: Callable[[], None]) -> None:
+    """What is to be rung or hung up and has not been: somebody waits on the line, so it is done here at once."""
+    due = dialling.next_due(house)
+    if due is None or due > timedelta(0):
+        return
+    if due < -DIALLED_WITHIN or not house.ports.queue.ring("dial", 0):
+        dial_due()
 
 
 def _unbroken(house: House, job: Callable[[House], object]) -> None:

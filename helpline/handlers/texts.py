@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from helpline import log
+from helpline import log, words
 from helpline.domain.contact import OPEN, Channel, Contact
 from helpline.domain.events import CallerSpoke, ContactOpened, ContactWiped, MessageParked, PictureCame
 from helpline.domain.keys import Kind
@@ -14,7 +14,7 @@ from helpline.domain.names import Address, CarrierId
 from helpline.domain.number import bare
 from helpline.domain.sending import INBOX_ATTEMPTS, inbox_back_off
 from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
-from helpline.handlers import commands, keys, speaking
+from helpline.handlers import commands, keys, misuse, speaking
 from helpline.handlers.work import House, Work, work
 from helpline.ports import SealBrokenError
 from helpline.store import contacts, copies, inbox, lines, outbox, roster
@@ -111,6 +111,13 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
 def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> None:
     contact = _open_contact(w, line, text)
     is_new = contact is None
+    if contact is None and not misuse.lets_in(w, line, text.sender):
+        _not_now(w, line, text)
+        return
+    if contact is not None and contact.channel is Channel.VOICE:
+        # She rang, and now she writes: from here on she can be written to.
+        contacts.change(w.db, contact.id, channel=text.channel, can_be_answered=text.can_be_answered)
+        contact = _fresh(w, contact)
     if contact is None:
         contact = _new_contact(w, line, text, item)
     elif contact.silenced and not _wants_silence(meaning(text, has_person=contact.has_person())):
@@ -124,6 +131,20 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
     contact = keys.act(w, line, contact, said, is_new=is_new)
     if contact.state in OPEN:
         _add_words(w, line, contact, text, said, is_new=is_new)
+
+
+def _not_now(w: Work, line: Line, text: ArrivedText) -> None:
+    """She begins too often, or is asked to wait: a polite word once an hour, and nothing is kept of what she wrote."""
+    _note_copy(w, text, None, kept_for=timedelta(0))
+    if text.sender is None or not text.can_be_answered or not misuse.may_be_told(w, text.sender):
+        return
+    language = guess(text.body, line.languages) or line.default_language
+    said = words.say("sms/not_now", language)
+    key = w.cipher.new_key()
+    thread = f"not now:{w.reading}"
+    speaking.put(
+        w, thread=thread, template="not_now", text=said, key=key, line_id=line.id, address=Address(text.sender)
+    )
 
 
 def _add_words(w: Work, line: Line, contact: Contact, text: ArrivedText, said: Meaning, *, is_new: bool) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from helpline.domain.events import (
+    CallAsked,
     CallerSpoke,
     CallerStarted,
     CallerStopped,
+    CallerWaits,
     ClaimLapsed,
     ContactClaimed,
     ContactClosed,
@@ -24,26 +26,34 @@ from helpline.domain.events import (
     TextFailed,
     TextUncertain,
 )
-from helpline.handlers import alarms, claims, relay, texts
+from helpline.handlers import alarms, claims, endings, relay, ringing, talking, texts
 from helpline.handlers.work import Work
 from helpline.store.due import Moment
 
 WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     ContactOpened: [claims.offer_new],
     CallerSpoke: [relay.pass_on],
-    DangerSaid: [relay.pass_on_danger, claims.offer_again],
-    LanguageChosen: [claims.greet_in, claims.offer_again],
+    CallerWaits: [ringing.begin],
+    CallAsked: [claims.offer_call],
+    DangerSaid: [relay.pass_on_danger, claims.offer_again, ringing.ring_again],
+    LanguageChosen: [claims.greet_in, claims.offer_again, ringing.ring_again],
     CallerStopped: [claims.tell_stopped],
     CallerStarted: [claims.tell_started],
     PictureCame: [claims.tell_picture],
-    ContactClaimed: [claims.start_lapse, relay.pass_on_all],
+    ContactClaimed: [claims.start_lapse, relay.pass_on_all, talking.follow_claim],
     PersonJoined: [],
-    ContactReleased: [claims.tell_reoffered, claims.offer_again, claims.offer_others],
-    ClaimLapsed: [claims.tell_it_came_back, claims.offer_again],
-    ContactClosed: [claims.end_offers, claims.offer_waiting],
-    ContactWiped: [claims.tell_wiped, texts.forget_unread, claims.offer_waiting],
-    ResponderCameOn: [claims.offer_waiting],
-    ResponderWentOff: [claims.withdraw_offers],
+    ContactReleased: [claims.tell_reoffered, claims.offer_again, claims.offer_others, ringing.ring_again],
+    ClaimLapsed: [claims.tell_it_came_back, claims.offer_again, ringing.ring_again],
+    ContactClosed: [claims.end_offers, endings.part, claims.offer_waiting, ringing.ring_for_waiting],
+    ContactWiped: [
+        claims.tell_wiped,
+        texts.forget_unread,
+        endings.part,
+        claims.offer_waiting,
+        ringing.ring_for_waiting,
+    ],
+    ResponderCameOn: [claims.offer_waiting, ringing.ring_for_waiting],
+    ResponderWentOff: [claims.withdraw_offers, ringing.stop_ringing],
     TextFailed: [relay.tell_failed],
     TextUncertain: [relay.tell_uncertain],
     MessageParked: [alarms.show_to_whoever_is_on],

@@ -25,6 +25,10 @@ class House:
     database: Database
     when: Mapping[type[Event], Sequence[Callable[["Work", Any], None]]]
     later: Mapping[Moment, Callable[["Work", int, int], None]]
+    calls_a_second: float = 1.0
+    """How many telephones the account may begin to ring in a second; 0: as many as we like."""
+    calls_at_once: int = 0
+    """How many legs the account may have open at the same time; 0: as many as we like."""
 
 
 @dataclass
@@ -110,7 +114,7 @@ def work(house: House) -> Iterator[Work]:
     rung: set[str] = set()
     for job, row_id in w.bells:
         # One ring for all texts of a transaction: the worker who comes takes everything that is due.
-        if job != "deliver" or job not in rung:
+        if job not in ("deliver", "dial") or job not in rung:
             house.ports.queue.ring(job, row_id)
             rung.add(job)
     for subject, row_id in w.news:

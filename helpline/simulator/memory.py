@@ -33,6 +33,8 @@ class Memory:
     lengths: dict[str, float] = field(default_factory=dict)
     """Seconds each sound lasts, by address."""
     conferences: dict[str, Conference] = field(default_factory=dict)
+    open_rooms: dict[str, Conference] = field(default_factory=dict)
+    """Conferences that are not over, by name."""
     alerts: dict[str, Alert] = field(default_factory=dict)
     texts: dict[str, list[HandsetText]] = field(default_factory=lambda: defaultdict(list))
     """What each telephone shows, by its address, whether it is on the page or not."""

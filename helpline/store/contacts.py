@@ -57,6 +57,8 @@ contacts = Table(
     Column("hushed", Boolean, nullable=False, server_default=false()),
     Column("can_be_answered", Boolean, nullable=False, server_default=true()),
     Column("wants_call", Boolean, nullable=False, server_default=false()),
+    Column("call_asked_at", Instant),
+    Column("on_call", Boolean, nullable=False, server_default=false()),
     Column("menu_page", SmallInteger, nullable=False, server_default="0"),
     Column("clear_until", Instant),
     Column("closed_at", Instant),
@@ -304,6 +306,22 @@ def count_waiting(db: Connection) -> int:
     return db.execute(select(func.count()).where(contacts.c.state == State.WAITING)).scalar_one()
 
 
+def count_before(db: Connection, contact_id: int) -> int:
+    """How many wait on the telephone before this one."""
+    this = contacts.alias("this")
+    ahead = func.coalesce(contacts.c.urgent_at, "infinity") < func.coalesce(this.c.urgent_at, "infinity")
+    same = func.coalesce(contacts.c.urgent_at, "infinity") == func.coalesce(this.c.urgent_at, "infinity")
+    first = (contacts.c.opened_at < this.c.opened_at) | (
+        (contacts.c.opened_at == this.c.opened_at) & (contacts.c.id < this.c.id)
+    )
+    query = (
+        select(func.count())
+        .select_from(contacts.join(this, contacts.c.id != this.c.id))
+        .where(this.c.id == contact_id, contacts.c.state == State.WAITING, contacts.c.on_call, ahead | (same & first))
+    )
+    return db.execute(query).scalar_one()
+
+
 def held_by(db: Connection, responder_id: int) -> list[Contact]:
     """What one responder has open, oldest claim first."""
     query = (
@@ -360,6 +378,14 @@ def message(db: Connection, message_id: int) -> Message | None:
     return _message(row) if row else None
 
 
+def hand_over(db: Connection, contact_id: int, *, to: int, of: int, now: datetime) -> bool:
+    """From one responder to another, in one step; False when it was not hers any more."""
+    query = update(contacts).where(
+        contacts.c.id == contact_id, contacts.c.responder_id == of, contacts.c.state.in_(HELD)
+    )
+    return db.execute(query.values(responder_id=to, claimed_at=now)).rowcount == 1
+
+
 def ripe_to_forget(db: Connection, now: datetime, limit: int) -> list[int]:
     query = select(contacts.c.id).where(contacts.c.forget_at <= now).order_by(contacts.c.forget_at).limit(limit)
     return list(db.execute(query).scalars())
@@ -408,6 +434,8 @@ def _contact(row: Row[tuple[object, ...]]) -> Contact:
         hushed=row.hushed,
         can_be_answered=row.can_be_answered,
         wants_call=row.wants_call,
+        call_asked_at=row.call_asked_at,
+        on_call=row.on_call,
         menu_page=row.menu_page,
         clear_until=row.clear_until,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import (
     ARRAY,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    Time,
     bindparam,
     func,
     insert,
@@ -24,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from helpline.domain.line import Line, Serves
+from helpline.domain.line import Line, Serves, Strategy
 from helpline.domain.names import Locale, PhoneNumber
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 
@@ -53,10 +54,16 @@ lines = Table(
     ),
     Column("alternative", Text, nullable=False, server_default=""),
     Column("emergency", Text, nullable=False, server_default=""),
+    Column("strategy", Word(Strategy), nullable=False, server_default=Strategy.ALL),
+    Column("fallback_id", ForeignKey("responder.id")),
+    Column("zone", Text, nullable=False, server_default="UTC"),
+    Column("rings_from", Time, nullable=False, server_default="09:00"),
+    Column("rings_until", Time, nullable=False, server_default="21:00"),
     Column("texts_a_second", Float),
     Column("next_send_at", Instant),
     Column("looked_back_to", Instant),
     one_of("serves", Serves),
+    one_of("strategy", Strategy),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
     CheckConstraint("kept_for BETWEEN interval '1 hour' AND interval '72 hours'", name="kept_for"),
     CheckConstraint("texts_a_second > 0", name="texts_a_second"),
@@ -100,6 +107,11 @@ def add(
     alternative: str = "",
     emergency: str = "",
     texts_a_second: float | None = None,
+    strategy: Strategy = Strategy.ALL,
+    fallback_id: int | None = None,
+    zone: str = "UTC",
+    rings_from: time = time(9),
+    rings_until: time = time(21),
 ) -> Line:
     row = db.execute(
         insert(lines)
@@ -114,6 +126,11 @@ def add(
             alternative=alternative,
             emergency=emergency,
             texts_a_second=texts_a_second,
+            strategy=strategy,
+            fallback_id=fallback_id,
+            zone=zone,
+            rings_from=rings_from,
+            rings_until=rings_until,
             looked_back_to=func.now(),
         )
         .returning(lines)
@@ -169,5 +186,10 @@ def _line(row: Row[tuple[object, ...]]) -> Line:
         kept_for=row.kept_for,
         alternative=row.alternative,
         emergency=row.emergency,
+        strategy=row.strategy,
+        fallback_id=row.fallback_id,
+        zone=row.zone,
+        rings_from=row.rings_from,
+        rings_until=row.rings_until,
         texts_a_second=row.texts_a_second,
     )

@@ -149,7 +149,7 @@ def overlooked(db: Connection, since: datetime, limit: int) -> list[int]:
     """Contacts that wait while nobody has a code for them, nor had one since."""
     alive = (offers.c.state == State.OPEN) | (offers.c.ended_at > since)
     told = select(offers.c.id).where(offers.c.contact_id == contacts.c.id, alive).exists()
-    query = select(contacts.c.id).where(contacts.c.state == ContactState.WAITING, ~told)
+    query = select(contacts.c.id).where(contacts.c.state == ContactState.WAITING, contacts.c.on_call.is_(False), ~told)
     return list(db.execute(query.order_by(contacts.c.opened_at).limit(limit)).scalars())
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from helpline.domain.line import Serves
 from helpline.domain.names import Locale, LookupKey, Sealed
 from helpline.domain.responder import Duty, Responder
 from helpline.store.database import SCHEMA, Instant, Word, one_of
@@ -47,8 +48,10 @@ responders = Table(
         nullable=False,
         server_default="2",
     ),
+    Column("takes", Word(Serves), nullable=False, server_default=Serves.BOTH),
     Column("active", Boolean, nullable=False, server_default=true()),
     one_of("duty", Duty),
+    one_of("takes", Serves),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
     CheckConstraint("at_once BETWEEN 1 AND 9", name="at_once"),
 )
@@ -80,6 +83,7 @@ def add(
     languages: Sequence[Locale],
     area_id: int,
     at_once: int = 2,
+    takes: Serves = Serves.BOTH,
 ) -> Responder:
     values = {
         "alias": alias,
@@ -89,6 +93,7 @@ def add(
         "languages": list(languages),
         "area_id": area_id,
         "at_once": at_once,
+        "takes": takes,
     }
     return _responder(db.execute(insert(responders).values(**values).returning(responders)).one())
 
@@ -143,4 +148,5 @@ def _responder(row: Row[tuple[object, ...]]) -> Responder:
         area_id=row.area_id,
         duty=row.duty,
         at_once=row.at_once,
+        takes=row.takes,
     )

@@ -1,8 +1,22 @@
 """All tables together, for the migrations and for those who must know every one of them."""
 
-from helpline.store import accounts, contacts, copies, due, inbox, lines, offers, outbox, pulse, roster
+from helpline.store import (
+    accounts,
+    contacts,
+    copies,
+    due,
+    inbox,
+    legs,
+    lines,
+    misuse,
+    offers,
+    outbox,
+    pulse,
+    roster,
+    searches,
+)
 from helpline.store.database import SCHEMA as SCHEMA
 
-ROOMS = (accounts, contacts, copies, due, inbox, lines, offers, outbox, pulse, roster)
+ROOMS = (accounts, contacts, copies, due, inbox, legs, lines, misuse, offers, outbox, pulse, roster, searches)
 
 TABLES = tuple(SCHEMA.sorted_tables)

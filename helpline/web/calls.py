@@ -1,30 +1,188 @@
-"""Calls knock here. Lines take texts only for now: whoever rings is told so, and is not left ringing."""
+"""Calls knock here: at every step the carrier asks what comes next, and is always told something a person can bear."""
 
-from flask import Blueprint
+from collections.abc import Callable
+from functools import wraps
+from typing import Final
+from urllib.parse import urlencode
 
-from helpline import words
-from helpline.carrier.form import Form, first_values
-from helpline.carrier.twiml import speak
+from flask import Blueprint, Response, request
+
+from helpline import log, prompts, words
+from helpline.carrier.form import Form
+from helpline.carrier.inbound import InboundCall, read_call
+from helpline.carrier.twiml import PATH, REPLY_NOTHING, Aloud, Played, Script
 from helpline.domain.names import Locale
-from helpline.store import lines
-from helpline.web.door import house, signed
+from helpline.domain.plan import HangUp, Pause, Plan, Say, Step, StepName
+from helpline.handlers import calls, dialling, talking
+from helpline.handlers.work import work
+from helpline.web.door import house, signed_form, told, xml
 
 doors = Blueprint("calls", __name__)
 
+TRIES: Final = 3
+"""How often a step that failed is tried again, two seconds apart, before somebody is told of the fault."""
+LOG = log.room("calls")
 
-@doors.post("/twilio/voice")
-@signed
-def rings(form: Form) -> str:
-    """Somebody rings a line that takes texts: one sentence, then the end. Nothing is kept of it."""
-    with house().database.transaction() as db:
-        line = lines.with_number(db, first_values(form).get("To", ""))
-    locale = line.default_language if line else words.MASTER
-    spoken: Locale = words.spoken_in("voice/text_only", locale)
-    return speak(words.say("voice/text_only", spoken), spoken)
+View = Callable[[InboundCall], Plan | None]
 
 
-@doors.post("/twilio/voice/status")
-@signed
-def ended(form: Form) -> str:
-    """A call is over: there is nothing to remember."""
-    return ""
+def step(view: View) -> Callable[[], Response]:
+    """Only the carrier; and whatever fails here, whoever is on the line hears a sentence and never a dead line."""
+
+    @wraps(view)
+    def knock() -> Response:
+        form = signed_form()
+        if form is None:
+            LOG.warning("refused_unsigned", route=request.endpoint)
+            return xml("", 403)
+        call = read_call(with_kept(form))
+        if call is None:
+            return xml("")
+        try:
+            plan = view(call)
+            return xml(script().written(plan) if plan is not None else REPLY_NOTHING)
+        except Exception as error:
+            LOG.error("step_failed", route=request.endpoint, error=type(error).__name__, where=log.where(error))
+            return xml(_once_more(call))
+
+    return knock
+
+
+def report(view: Callable[[InboundCall], None]) -> Callable[[], Response]:
+    """The same for what is only told: not taken, it is told again."""
+
+    @wraps(view)
+    def knock() -> Response:
+        form = signed_form()
+        if form is None:
+            LOG.warning("refused_unsigned", route=request.endpoint)
+            return xml("", 403)
+        call = read_call(form)
+        if call is not None:
+            view(call)
+        return xml("")
+
+    return knock
+
+
+@doors.post(PATH)
+@step
+def rings(call: InboundCall) -> Plan:
+    """Somebody rings one of our numbers."""
+    return calls.rings(house(), call.sid, call.caller, call.to)
+
+
+@doors.post(f"{PATH}/next")
+@step
+def following(call: InboundCall) -> Plan:
+    """What this leg hears now."""
+    with work(house()) as w:
+        leg = calls.of_leg(w, call.sid, _step("next"))
+        if leg is None:
+            return (HangUp(),)
+        picked_up = talking.answered(w, leg, call.answered_by)
+        if picked_up is not None:
+            return picked_up
+        return calls.hears(w, calls.of_leg(w, call.sid, _step("next")) or leg, _step("next").turn)
+
+
+@doors.post(f"{PATH}/language")
+@step
+def language(call: InboundCall) -> Plan:
+    """Her answer to the language step, or her silence."""
+    return calls.language(house(), call.sid, _step("language"), call.digits)
+
+
+@doors.post(f"{PATH}/key")
+@step
+def key(call: InboundCall) -> Plan:
+    """A caller's key."""
+    return calls.key(house(), call.sid, _step("key"), call.digits)
+
+
+@doors.post(f"{PATH}/accept")
+@step
+def accept(call: InboundCall) -> Plan:
+    """A responder's yes or no."""
+    return talking.accept(house(), call.sid, _step("accept"), call.digits)
+
+
+@doors.post(f"{PATH}/menu")
+@step
+def menu(call: InboundCall) -> Plan:
+    """A responder's key behind the star."""
+    return talking.menu(house(), call.sid, _step("menu"), call.digits)
+
+
+@doors.post(f"{PATH}/consent")
+@step
+def consent(call: InboundCall) -> Plan:
+    """A caller's answer, whether an interpreter may join."""
+    return talking.consent(house(), call.sid, _step("consent"), call.digits)
+
+
+@doors.post(f"{PATH}/left")
+@step
+def left(call: InboundCall) -> Plan:
+    """Somebody has left the room."""
+    return calls.left(house(), call.sid, _step("left"), call.status)
+
+
+@doors.post(f"{PATH}/machine")
+@report
+def machine(call: InboundCall) -> None:
+    """The carrier has found out who picked up."""
+    talking.machine(house(), call.sid, _number("l"), call.answered_by)
+
+
+@doors.post(f"{PATH}/status")
+@report
+def status(call: InboundCall) -> None:
+    """How a leg is getting on."""
+    leg_id = _number("l") or None
+    dialling.heard(house(), call.sid, leg_id, call.status, call.sequence)
+
+
+def script() -> Script:
+    """Writes the carrier's documents, in the language this call goes on in."""
+    recorded = prompts.of(told().prompts)
+
+    def hearing(say: Say) -> Aloud | Played:
+        heard = recorded.heard(say.prompt, say.locale, say.facts)
+        if isinstance(heard, prompts.Recording):
+            return Played(heard.path)
+        return Aloud(heard.text, heard.language, heard.voice)
+
+    return Script(told().public_url, hearing, locale=_locale())
+
+
+def with_kept(form: Form) -> Form:
+    """A step that is tried again has its key in the address: the carrier sends a key only once."""
+    kept = request.args.get("d")
+    return (*form, ("Digits", kept)) if kept and not any(name == "Digits" for name, _ in form) else form
+
+
+def _once_more(call: InboundCall) -> str:
+    """Something failed: two seconds of silence and the same step again; in the end a sentence, in her language."""
+    tries = _number("f")
+    if tries >= TRIES:
+        plan: Plan = (Say("voice/fault", _locale(), {"alt": None}), HangUp())
+        return script().written(plan)
+    told_again = {name: value for name, value in request.args.items() if name not in ("f", "d")}
+    told_again |= {"f": str(tries + 1)} | ({"d": call.digits} if call.digits else {})
+    address = f"{told().public_url}{request.path}?{urlencode(told_again)}"
+    return script().written_then((Pause(2),), address)
+
+
+def _step(name: StepName) -> Step:
+    return Step(name, _number("l"), _number("t"))
+
+
+def _number(name: str) -> int:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+def _locale() -> Locale:
+    asked = Locale(request.args.get("g", ""))
+    return asked if asked in words.register() else words.MASTER

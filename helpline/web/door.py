@@ -34,7 +34,7 @@ def signed(view: Callable[..., str]) -> Callable[..., Response]:
 
     @wraps(view)
     def knock(**parts: Any) -> Response:
-        form = _signed_form()
+        form = signed_form()
         if form is None:
             LOG.warning("refused_unsigned", route=request.endpoint)
             return xml("", 403)
@@ -53,7 +53,7 @@ def xml(document: str, status: int = 200) -> Response:
     return Response(document or REPLY_NOTHING, status=status, content_type=CONTENT_TYPE)
 
 
-def _signed_form() -> Form | None:
+def signed_form() -> Form | None:
     """The form, if one of our tokens signed it. Addresses come from the settings, never from a header."""
     header = request.headers.get(HEADER)
     tokens = told().auth_tokens

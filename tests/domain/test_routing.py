@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpline.domain.contact import Channel, Contact, State
+from helpline.domain.line import Serves
 from helpline.domain.names import Locale
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.routing import reach
@@ -32,6 +33,8 @@ def _contact(language: str = "en", area: int = 1) -> Contact:
         hushed=False,
         can_be_answered=True,
         wants_call=False,
+        call_asked_at=None,
+        on_call=False,
         menu_page=0,
         clear_until=None,
     )
@@ -39,7 +42,7 @@ def _contact(language: str = "en", area: int = 1) -> Contact:
 
 def _responder(n: int, languages: str = "en", area: int = 1) -> Responder:
     spoken = tuple(Locale(code) for code in languages.split())
-    return Responder(id=n, alias=f"A{n}", languages=spoken, area_id=area, duty=Duty.ON, at_once=2)
+    return Responder(id=n, alias=f"A{n}", languages=spoken, area_id=area, duty=Duty.ON, at_once=2, takes=Serves.BOTH)
 
 
 def _ids(contact: Contact, on_duty: list[Responder], loads: dict[int, int], *, wider: bool = False) -> list[int]:

@@ -29,7 +29,7 @@ from helpline.carrier.twilio import TwilioCarrier
 from helpline.crypto import AesCipher
 from helpline.domain.line import Serves
 from helpline.domain.responder import Duty
-from helpline.handlers import outbox, people, sweep, texts
+from helpline.handlers import dialling, outbox, people, sweep, texts
 from helpline.handlers.when import LATER, WHEN
 from helpline.handlers.work import House, work
 from helpline.ports import Ports
@@ -37,6 +37,7 @@ from helpline.settings import Settings
 from helpline.simulator import Simulator
 from helpline.store.database import Database
 from infra.local.programs import plain
+from tests.simulator.telephones import Telephones
 
 LINE = "+15550100"
 ADA, BEA, CAM = "+15550150", "+15550151", "+15550152"
@@ -88,6 +89,7 @@ class Street:
     told: Settings
     app: Flask
     network_url: str
+    working: "threading.RLock" = field(default_factory=threading.RLock)
 
     def sim(self, method: str, path: str, wish: Mapping[str, Any] | None = None) -> Any:
         """Ask the network's controls."""
@@ -102,13 +104,21 @@ class Street:
     def faults(self, **wishes: Any) -> None:
         self.sim("PATCH", "/sim/faults", wishes)
 
-    def opens(self, *, number: str = LINE, languages: str = "en,es,th", area: str = "Harbour", **more: Any) -> int:
+    def opens(
+        self,
+        *,
+        number: str = LINE,
+        languages: str = "en,es,th",
+        area: str = "Harbour",
+        serves: Serves = Serves.SMS,
+        **more: Any,
+    ) -> int:
         """A line, and its number at the network."""
         with work(self.house) as w:
-            line = people.add_line(
-                w, phone=number, serves=Serves.SMS, languages=languages.split(","), area=area, **more
-            )
-        self.sim("POST", "/sim/numbers", {"number": number, "sms_url": f"{self.told.public_url}/twilio/sms"})
+            line = people.add_line(w, phone=number, serves=serves, languages=languages.split(","), area=area, **more)
+        doors = f"{self.told.public_url}/twilio"
+        told = {"sms_url": f"{doors}/sms", "voice_url": f"{doors}/voice", "status_callback": f"{doors}/voice/status"}
+        self.sim("POST", "/sim/numbers", {"number": number, **told})
         return line.id
 
     def joins(
@@ -130,19 +140,51 @@ class Street:
         return told
 
     def settle(self) -> None:
-        """Do all that was rung for, until it is quiet."""
+        """Do all that was rung for, until it is quiet: by one hand at a time."""
+        with self.working:
+            self._settle()
+
+    def _settle(self) -> None:
         while self.bell.rung:
             job, row_id = self.bell.rung.popleft()
             if job == "arrived":
                 texts.arrived(self.house, row_id)
             elif job == "deliver":
                 self.send_due()
+            elif job == "dial":
+                self.dial_due()
 
     def send_due(self) -> None:
         """Send what is due, one after the other."""
         while errands := outbox.take_errands(self.house, limit=50):
             for errand in errands:
                 outbox.send(self.house, errand)
+
+    def dial_due(self) -> None:
+        """Ring, move and hang up what is due."""
+        while errands := dialling.take_errands(self.house, limit=50):
+            for errand in errands:
+                dialling.carry_out(self.house, errand)
+
+    @contextmanager
+    def switchboard(self) -> Iterator[Telephones]:
+        """While somebody is on the telephone nobody may wait for us: what is rung for is done as it comes."""
+        over, phones = threading.Event(), Telephones(url=self.network_url, patience=8.0)
+
+        def work_on() -> None:
+            while not over.wait(0.004):
+                self.settle()
+
+        self.faults(voice_speed=8)
+        worker = threading.Thread(target=work_on)
+        worker.start()
+        try:
+            yield phones
+        finally:
+            over.set()
+            worker.join()
+            self.settle()
+            phones.close()
 
     def later(self, **span: float) -> None:
         """So much later; the sweeper has seen it."""
@@ -151,7 +193,7 @@ class Street:
 
     def tick(self) -> None:
         """One second of the sweeper, and what it rang for."""
-        sweep.tick(self.house, self.send_due)
+        sweep.tick(self.house, self.send_due, self.dial_due)
         self.settle()
 
     def shows(self, phone: str) -> list[str]:
@@ -291,7 +333,9 @@ def street(
             on_exchange=on_exchange,
         )
         ports = Ports(carrier=carrier, clock=clock, cipher=AesCipher(told.master_keys, told.pepper), queue=bell)
-        house = House(ports=ports, database=Database(told.database_url, size=8), when=WHEN, later=LATER)
+        house = House(
+            ports=ports, database=Database(told.database_url, size=8), when=WHEN, later=LATER, calls_a_second=0
+        )
         app = application.build(house, told)
         server = make_server(
             "127.0.0.1", 0, app, threaded=True, request_handler=Quiet, fd=door.fileno()

@@ -52,12 +52,12 @@ def test_a_bell_that_nobody_answers_is_answered_by_the_sweeper(town: Street) -> 
     town.bell.rung.clear()
     for _ in range(4):
         town.clock.moved += timedelta(seconds=5)
-        sweep.tick(town.house, town.send_due)
+        sweep.tick(town.house, town.send_due, town.dial_due)
         town.bell.rung.clear()
     assert town.rows("SELECT state FROM inbox") == [("done",)]
     for _ in range(4):
         town.clock.moved += timedelta(seconds=5)
-        sweep.tick(town.house, town.send_due)
+        sweep.tick(town.house, town.send_due, town.dial_due)
         town.bell.rung.clear()
     assert len(town.shows(CALLER)) == 1
 

@@ -216,6 +216,6 @@ def test_two_sweepers_at_once_do_nothing_twice(town: Street) -> None:
     town.knock(text_form("hello"))
     town.clock.moved += timedelta(seconds=3)
     for _ in range(2):
-        sweep.tick(town.house, town.send_due)
+        sweep.tick(town.house, town.send_due, town.dial_due)
     assert len(town.shows(CALLER)) == 1
     assert len([text for text in town.shows(BEA) if text.startswith("Someone")]) == 1

@@ -14,6 +14,7 @@ from helpline.handlers.work import House
 from helpline.queue import RqBell
 from workers import jobs
 from workers.answerer import Answerer
+from workers.dialler import Dialler
 from workers.sender import Sender
 
 
@@ -30,7 +31,7 @@ class Counter:
 def answer_all(redis: "Redis", queue: str) -> int:
     """Let a worker answer all that waits; how often it was asked to send."""
     counter = Counter()
-    jobs.sit_down(cast(House, None), cast(Sender, counter))
+    jobs.sit_down(cast(House, None), cast(Sender, counter), cast(Dialler, counter))
     Answerer(queue, redis).work(burst=True, logging_level="ERROR")
     assert Queue(queue, connection=redis).count == 0
     return counter.count

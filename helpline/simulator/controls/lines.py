@@ -85,7 +85,7 @@ class Lines:
             and query.get("status") in {None, leg.call.status}
         ]
         last = count(request, "last")
-        return [shown(leg, brief="brief" in query) for leg in (chosen[-last:] if last else chosen)]
+        return [self._shown(leg, brief="brief" in query) for leg in (chosen[-last:] if last else chosen)]
 
     async def call(self, request: web.Request) -> Any:
         """One call; with ``wait`` seconds, once something changed since ``version``."""
@@ -93,7 +93,11 @@ class Lines:
         if wait := seconds(request, "wait"):
             closing = self._network.closing
             await self._network.events.until(lambda: leg.version > version or closing.is_set(), wait)
-        return shown(leg, brief="brief" in request.query)
+        return self._shown(leg, brief="brief" in request.query)
+
+    def _shown(self, leg: Leg, *, brief: bool) -> dict[str, Any]:
+        legs = self._network.memory.legs
+        return shown(leg, brief=brief) | {"talks_to": [legs[sid].handset for sid in sorted(leg.hears)]}
 
     def _leg(self, request: web.Request) -> Leg:
         leg = self._network.memory.legs.get(request.match_info["sid"])

@@ -15,11 +15,11 @@ _KICKED = "participant_updated_via_api"
 
 def open_room(network: Network, name: str) -> Conference:
     """The conference of that name that is not over, or a new one."""
-    for room in reversed(network.memory.conferences.values()):
-        if room.name == name and room.status != "completed":
-            return room
-    room = Conference(serial=network.memory.serial(), name=name)
-    network.memory.conferences[room.sid] = room
+    memory = network.memory
+    if name in memory.open_rooms:
+        return memory.open_rooms[name]
+    room = Conference(serial=memory.serial(), name=name)
+    memory.conferences[room.sid] = memory.open_rooms[name] = room
     _remember(room)
     return room
 
@@ -98,6 +98,7 @@ def end(network: Network, room: Conference, why: str, reason: str, by: Participa
     """It is over for everyone in it. ``why`` and ``reason`` are the carrier's words for it and for each one."""
     if room.status == "completed":
         return
+    network.memory.open_rooms.pop(room.name, None)
     legs = [leg_of(network, each) for each in room.participants]
     for place in list(room.participants):
         _out(network, room, place, reason)

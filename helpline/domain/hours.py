@@ -1,0 +1,22 @@
+"""When somebody may be rung: by the clock on the wall where the line is."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from helpline.domain.call import ASKED_JUST_NOW
+from helpline.domain.line import Line
+
+
+def may_ring(line: Line, *, now: datetime, asked_at: datetime | None) -> bool:
+    """Within the line's safe hours, or at any hour when she asked a moment ago."""
+    if asked_at is not None and now - asked_at <= ASKED_JUST_NOW:
+        return True
+    there = now.astimezone(ZoneInfo(line.zone)).time()
+    return _is_between(there, line.rings_from, line.rings_until)
+
+
+def _is_between(at: time, first: time, last: time) -> bool:
+    """From ``first`` to ``last``, over midnight too; the same twice is the whole day."""
+    if first == last:
+        return True
+    return first <= at < last if first < last else at >= first or at < last

@@ -1,0 +1,358 @@
+"""A caller on the telephone: let in, met in her language, kept company while she waits, let go when she wants."""
+
+from dataclasses import replace
+from typing import Final
+
+from helpline import log, words
+from helpline.domain.call import (
+    LONGEST,
+    ON_THE_LINE,
+    SILENT_FOR,
+    STILL_HERE_EVERY,
+    Ending,
+    Leg,
+    Phase,
+    Role,
+    State,
+    Trigger,
+    Why,
+)
+from helpline.domain.contact import Channel, Contact
+from helpline.domain.contact import State as Standing
+from helpline.domain.events import CallerWaits, DangerSaid, LanguageChosen
+from helpline.domain.line import Line
+from helpline.domain.names import Address, CarrierId, Locale
+from helpline.domain.plan import Go, HangUp, Hold, Listen, Plan, Say, Step
+from helpline.handlers import claims, endings, forgetting, misuse, ringing, speaking, talking
+from helpline.handlers.work import House, Work, work
+from helpline.store import contacts, legs, lines, searches
+from helpline.store.contacts import Secret
+
+ASKED_TWICE: Final = 2
+"""How often the language is asked for: the second silence is an answer too."""
+KEY_WITHIN: Final = 1
+"""Seconds in which a key still counts after a piece of hold audio: then the next piece begins."""
+CHOOSE_WITHIN: Final = 5
+TOLD_AGAIN: Final = 100
+"""Turns from here on follow what she was told when nobody was there."""
+MOST_LANGUAGES: Final = 9
+
+LOG = log.room("calls")
+
+
+def rings(house: House, sid: CarrierId, caller: Address | None, to: Address) -> Plan:
+    """Somebody rings one of our numbers. The same call asked twice hears the same."""
+    with work(house) as w:
+        known = legs.with_sid(w.db, sid)
+        if known is not None:
+            return hears(w, known, 0)
+        line = lines.with_number(w.db, to)
+        if line is None:
+            LOG.warning("call_to_no_line", alarm="a number of ours has no line")
+            return (Say("voice/wrong_number", words.MASTER), HangUp())
+        if not line.takes_calls:
+            return (Say("voice/text_only", line.default_language), HangUp())
+        if not misuse.lets_in(w, line, caller):
+            return (Say("voice/not_now", line.default_language), HangUp())
+        return _let_in(w, line, sid, caller)
+
+
+def _let_in(w: Work, line: Line, sid: CarrierId, caller: Address | None) -> Plan:
+    contact = contacts.open_with(w.db, line.id, w.cipher.lookup("caller", caller)) if caller else None
+    is_new = contact is None
+    if contact is None:
+        contact = _new_contact(w, line, caller)
+    has_choice = is_new and len(line.languages) > 1
+    leg = legs.begin(
+        w.db,
+        contact_id=contact.id,
+        line_id=line.id,
+        role=Role.CALLER,
+        why=Why.CAME_IN,
+        state=State.ANSWERED,
+        phase=Phase.LANGUAGE if has_choice else Phase.WAITING,
+        sid=sid,
+        now=w.now,
+        look_at=w.now + SILENT_FOR,
+    )
+    if leg is None:
+        # The same webhook at the same instant: the other one let her in.
+        found = legs.with_sid(w.db, sid)
+        return hears(w, found, 0) if found is not None else (HangUp(),)
+    _take_the_place_of(w, leg, contact)
+    contacts.change(w.db, contact.id, on_call=True, last_text_at=w.now, forget_at=w.now + max(line.kept_for, LONGEST))
+    contact = replace(contact, on_call=True)
+    w.count("call came in")
+    w.announce("queue")
+    if not has_choice:
+        _settled(w, contact)
+        leg = legs.get(w.db, leg.id) or leg
+    return hears(w, leg, 0)
+
+
+def _new_contact(w: Work, line: Line, caller: Address | None) -> Contact:
+    """A new contact. Her number is sealed for as long as the call lasts; a withheld one stands for nobody else."""
+    contact = contacts.open_one(
+        w.db,
+        line_id=line.id,
+        caller_key=w.cipher.lookup("caller", caller) if caller else None,
+        channel=Channel.VOICE,
+        language=line.default_language,
+        area_id=line.area_id,
+        can_be_answered=False,
+        now=w.now,
+        forget_at=w.now + max(line.kept_for, LONGEST),
+    )
+    key = w.cipher.new_key()
+    address = w.cipher.seal(key, speaking.about_address(contact.id), caller) if caller else None
+    contacts.keep_secret(w.db, contact.id, sealed_with=key, address_sealed=address)
+    w.knows(contact.id, Secret(key, address))
+    w.count("opened")
+    return contact
+
+
+def _take_the_place_of(w: Work, leg: Leg, contact: Contact) -> None:
+    """She rang anew before her last call was known to be over: that one is let go."""
+    older = [one for one in legs.live(w.db, contact.id) if one.role is Role.CALLER and one.id != leg.id]
+    ringing.call_off(w, older)
+
+
+def _settled(w: Work, contact: Contact) -> None:
+    """It is known in which language she is to be met: whoever speaks it is rung."""
+    if contact.state is Standing.WAITING:
+        w.happened(CallerWaits(contact.id))
+    elif contact.state in (Standing.CLAIMED, Standing.JOINED):
+        talking.fetch_holder(w, contact)
+
+
+def language(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
+    """Her answer to the language step. Silence, a wrong key, two keys: asked once more, then the line's own."""
+    with work(house) as w:
+        leg, contact = _both(w, sid, step)
+        if leg is None or contact is None:
+            return (HangUp(),)
+        if leg.phase is not Phase.LANGUAGE:
+            return hears(w, leg, step.turn)
+        line = w.line(leg.line_id)
+        chosen = _menu(line).get(digits)
+        if chosen is None and step.turn + 1 < ASKED_TWICE:
+            return _ask_language(leg, line, step.turn + 1)
+        legs.change(w.db, leg.id, phase=Phase.WAITING)
+        picked = chosen or contact.language
+        changed = picked != contact.language
+        if changed:
+            contacts.change(w.db, contact.id, language=picked)
+            contact = replace(contact, language=picked)
+        if searches.get(w.db, contact.id) is None or not changed:
+            _settled(w, contact)
+        else:
+            w.happened(LanguageChosen(contact.id))
+        w.announce("queue")
+        return hears(w, legs.get(w.db, leg.id) or leg, 0)
+
+
+def key(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
+    """A key while she waits, or after a star while she talks. What is no key changes nothing."""
+    with work(house) as w:
+        leg, contact = _both(w, sid, step)
+        if leg is None or contact is None:
+            return (HangUp(),)
+        line = w.line(leg.line_id)
+        if digits == "2":
+            return _ring_me_back(w, leg, contact, step)
+        if digits == "5":
+            return _danger(w, leg, contact, line, step)
+        if digits == "9":
+            return _wipe(w, leg, contact)
+        if digits == "3" and len(line.languages) > 1 and contact.state is Standing.WAITING:
+            legs.change(w.db, leg.id, phase=Phase.LANGUAGE)
+            return _ask_language(leg, line, 0)
+        if digits == "1" and leg.phase is Phase.TOLD:
+            legs.change(w.db, leg.id, phase=Phase.WAITING)
+            _settled(w, contact)
+            return hears(w, legs.get(w.db, leg.id) or leg, 1)
+        return hears(w, leg, step.turn + 1)
+
+
+def _ring_me_back(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
+    """`2`: it stands in the queue that she asked, and she can hang up; the end of her call does the rest."""
+    secret = w.secret(contact.id)
+    if secret is None or secret.address_sealed is None:
+        return (Say("voice/ring_back_cannot", contact.language), *hears(w, leg, step.turn + 1))
+    contacts.change(w.db, contact.id, wants_call=True, call_asked_at=w.now)
+    searches.rest(w.db, contact.id, w.now)
+    ringing.call_off(w, [one for one in legs.live(w.db, contact.id) if one.state not in ON_THE_LINE])
+    legs.change(w.db, leg.id, phase=Phase.PARTING)
+    w.announce("queue")
+    return (Say("voice/ring_back_noted", contact.language), HangUp())
+
+
+def _danger(w: Work, leg: Leg, contact: Contact, line: Line, step: Step) -> Plan:
+    """`5`: the only thing that jumps the queue."""
+    first = contact.urgent_at is None
+    contacts.change(w.db, contact.id, urgent_at=contact.urgent_at or w.now)
+    if first:
+        w.happened(DangerSaid(contact.id))
+        w.announce("queue")
+    noted = Say("voice/danger_noted", contact.language, {"emg": line.emergency or None})
+    following = hears(w, legs.get(w.db, leg.id) or leg, step.turn + 1)
+    return (noted, *following) if contact.state is Standing.WAITING else following
+
+
+def _wipe(w: Work, leg: Leg, contact: Contact) -> Plan:
+    """`9`: all of it, now."""
+    locale = contact.language
+    forgetting.wipe(w, contact)
+    legs.change(w.db, leg.id, wanted=None, wanted_at=None, phase=Phase.PARTING)
+    return (Say("voice/wiped", locale), HangUp())
+
+
+def left(house: House, sid: CarrierId, step: Step, status: str) -> Plan:
+    """She has left the room: by a star, because it ended, or because she hung up."""
+    with work(house) as w:
+        leg, contact = _both(w, sid, step)
+        if leg is None:
+            return (HangUp(),)
+        if leg.role is not Role.CALLER:
+            return talking.left(w, leg, status)
+        if status == "completed":
+            endings.ended(w, leg, Ending.HUNG_UP)
+            return (HangUp(),)
+        legs.move(w.db, leg.id, Trigger.PART)
+        if contact is None or contact.state is Standing.CLOSED or leg.phase is not Phase.TALKING:
+            return hears(w, legs.get(w.db, leg.id) or leg, 0)
+        if not talking.somebody_met(w, contact.id):
+            return hears(w, legs.get(w.db, leg.id) or leg, 1)
+        can = _can_ring_back(w, contact)
+        says = (Say("voice/star_menu", contact.language, {"can_ring_back": can}),)
+        return (Listen(says, Step("key", leg.id), CHOOSE_WITHIN), Go(Step("next", leg.id)))
+
+
+def hears(w: Work, leg: Leg, turn: int) -> Plan:
+    """What is true for this leg now, in words. Asked again with the same turn, it says the same."""
+    if leg.role is not Role.CALLER:
+        return talking.hears(w, leg)
+    contact = contacts.get(w.db, leg.contact_id) if leg.contact_id is not None else None
+    if contact is None or not leg.is_live:
+        return (HangUp(),)
+    legs.change(w.db, leg.id, look_at=w.now + SILENT_FOR)
+    line = w.line(leg.line_id)
+    if leg.phase is Phase.WRONG_NUMBER:
+        return (Say("voice/wrong_number", contact.language), HangUp())
+    if leg.phase is Phase.PARTING or contact.state is Standing.CLOSED:
+        return (Say("voice/goodbye", contact.language), HangUp())
+    if leg.phase is Phase.LANGUAGE:
+        return _ask_language(leg, line, 0)
+    if leg.phase is Phase.ASKED:
+        return _ask_about_interpreter(leg, contact)
+    if contact.state in (Standing.CLAIMED, Standing.JOINED) and talking.somebody_met(w, contact.id):
+        return _meets(w, leg, contact)
+    return _waits(w, leg, contact, line, turn)
+
+
+def _meets(w: Work, leg: Leg, contact: Contact) -> Plan:
+    """Into the room. From here on a person has joined."""
+    is_first = leg.phase is not Phase.TALKING
+    legs.move(w.db, leg.id, Trigger.MEET, phase=Phase.TALKING, look_at=w.now + talking.LOOK_EVERY)
+    if contact.responder_id is not None and contact.state is Standing.CLAIMED:
+        claims.join(w, contact, contact.responder_id)
+    meet = talking.room(w, contact.id, leg)
+    # Who asked to be rung hears a person, and nothing before.
+    if is_first and leg.why is Why.CAME_IN:
+        return (Say("voice/connecting", contact.language), meet)
+    return (meet,)
+
+
+def _waits(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
+    if leg.phase is Phase.TOLD and not _anybody_rings(w, contact.id):
+        return _nobody(w, leg, contact, line, turn)
+    turn = 1 if turn >= TOLD_AGAIN else turn
+    says: list[Say | Hold] = []
+    alone = leg.phase is Phase.LEFT_ALONE and turn <= 1
+    if alone:
+        says.append(Say("voice/person_left", contact.language))
+    elif turn == 0 and leg.phase is Phase.WAITING:
+        says += _welcome(w, contact, line)
+    elif turn % STILL_HERE_EVERY == 0:
+        says += [Say("voice/still_here", contact.language), _before_her(w, contact)]
+    keys = Say("voice/keys", contact.language, {"can_ring_back": _can_ring_back(w, contact)})
+    says += [keys, Hold()] if alone or turn % (2 * STILL_HERE_EVERY) == 0 else [Hold()]
+    return (
+        Listen(tuple(says), Step("key", leg.id, turn), KEY_WITHIN),
+        Go(Step("next", leg.id, min(turn + 1, TOLD_AGAIN - 1))),
+    )
+
+
+def _welcome(w: Work, contact: Contact, line: Line) -> list[Say | Hold]:
+    return [Say("voice/welcome", contact.language, {"cover": line.cover_name or None})]
+
+
+def _before_her(w: Work, contact: Contact) -> Say:
+    """The honest wait: how many are before her. Minutes nobody knows."""
+    return Say("voice/before_you", contact.language, {"n": contacts.count_before(w.db, contact.id)})
+
+
+def _nobody(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
+    """Everybody was tried, or nobody is there: she hears so, twice offered a choice, and is not left with music."""
+    can = _can_ring_back(w, contact)
+    if turn > TOLD_AGAIN:
+        return (Say("voice/goodbye", contact.language), HangUp())
+    says: tuple[Say, ...] = ()
+    if turn == 0:
+        says += (Say("voice/welcome", contact.language, {"cover": line.cover_name or None}),)
+    if turn < TOLD_AGAIN:
+        says += (Say("voice/nobody_now", contact.language, {"time": None, "alt": line.alternative or None}),)
+    says += (Say("voice/nobody_choice", contact.language, {"can_ring_back": can}),)
+    following = TOLD_AGAIN if turn < TOLD_AGAIN else TOLD_AGAIN + 1
+    return (Listen(says, Step("key", leg.id, turn), CHOOSE_WITHIN), Go(Step("next", leg.id, following)))
+
+
+def _ask_language(leg: Leg, line: Line, turn: int) -> Plan:
+    says = tuple(
+        Say("voice/language_choice", locale, {"lang": words.register()[locale].name, "key": int(pressed)})
+        for pressed, locale in _menu(line).items()
+    )
+    step = Step("language", leg.id, turn)
+    return (Listen(says, step, CHOOSE_WITHIN), Go(step))
+
+
+def _ask_about_interpreter(leg: Leg, contact: Contact) -> Plan:
+    says = (
+        Say(
+            "voice/interpreter_ask", contact.language, {"lang": words.language_name(contact.language, contact.language)}
+        ),
+    )
+    step = Step("consent", leg.id)
+    return (Listen(says, step, CHOOSE_WITHIN), Go(step))
+
+
+def _menu(line: Line) -> dict[str, Locale]:
+    """One key a language, in the line's own order."""
+    return {str(number): locale for number, locale in enumerate(line.languages[:MOST_LANGUAGES], 1)}
+
+
+def _can_ring_back(w: Work, contact: Contact) -> bool:
+    secret = w.secret(contact.id)
+    return secret is not None and secret.address_sealed is not None
+
+
+def _anybody_rings(w: Work, contact_id: int) -> bool:
+    return any(leg.responder_id is not None for leg in legs.live(w.db, contact_id))
+
+
+def _both(w: Work, sid: CarrierId, step: Step) -> tuple[Leg | None, Contact | None]:
+    """The leg a step is about, and its contact; neither when the call is another one."""
+    leg = legs.get(w.db, step.leg_id)
+    if leg is None:
+        return None, None
+    # The contact first, always: two who lock in another order than each other wait for ever.
+    contact = contacts.locked(w.db, leg.contact_id) if leg.contact_id is not None else None
+    if not legs.has_sid(w.db, leg.id, sid):
+        return None, None
+    legs.change(w.db, leg.id, look_at=w.now + SILENT_FOR)
+    return legs.get(w.db, leg.id), contact
+
+
+def of_leg(w: Work, sid: CarrierId, step: Step) -> Leg | None:
+    """The leg a step is about, if it is this call's."""
+    return _both(w, sid, step)[0]

@@ -1,0 +1,190 @@
+"""How a leg ends, whoever says so first, and what that means for the others and for the contact."""
+
+from datetime import timedelta
+from typing import Final
+
+from helpline.domain.call import ON_THE_LINE, SHORT, Ending, Leg, Phase, Role, Trigger, Why
+from helpline.domain.contact import OPEN, Channel, Contact
+from helpline.domain.contact import State as Standing
+from helpline.domain.events import CallAsked, ContactClosed, ContactWiped
+from helpline.handlers import claims, forgetting, ringing, speaking
+from helpline.handlers.work import Work
+from helpline.store import contacts, copies, legs, roster, searches
+
+COPY_RESTS: Final = timedelta(seconds=20)
+"""The carrier does not let a call's record go while it still reckons what it cost."""
+HELD: Final = (Standing.CLAIMED, Standing.JOINED)
+
+
+def ended(w: Work, leg: Leg, ending: Ending, *, quietly: bool = False, still_on: bool = False) -> bool:
+    """This leg is over. False when that was known: everything below happens once.
+
+    ``quietly``: for it alone. ``still_on``: for us it is, and the carrier has yet to be asked to hang it up.
+    """
+    # The contact first, always: two who lock in another order than each other wait for ever.
+    contact = contacts.locked(w.db, leg.contact_id) if leg.contact_id is not None else None
+    facts = {} if still_on else {"wanted": None, "wanted_at": None}
+    if not legs.move(w.db, leg.id, Trigger.END, ending=ending, ended_at=w.now, **facts):
+        return False
+    note_copy(w, legs.get(w.db, leg.id) or leg)
+    if contact is not None and not quietly:
+        AFTER[leg.role](w, leg, contact, ending)
+        w.announce("contact", contact.id)
+    return True
+
+
+def hold(w: Work, leg: Leg) -> None:
+    """Nobody else changes what this leg belongs to until this is done. Always before the leg itself is touched."""
+    if leg.contact_id is not None:
+        contacts.locked(w.db, leg.contact_id)
+
+
+def note_copy(w: Work, leg: Leg) -> None:
+    """The carrier keeps a record of this call: into the ledger with it, to be deleted at once."""
+    if leg.sid is not None:
+        copies.note(
+            w.db,
+            kind=copies.Kind.CALL,
+            sid=leg.sid,
+            sid_key=w.carrier_key(leg.sid),
+            contact_id=leg.contact_id,
+            now=w.now,
+            due_at=w.now + COPY_RESTS,
+        )
+
+
+def part(w: Work, event: ContactClosed | ContactWiped) -> None:
+    """WHEN it is over: nobody is rung for it any more, and whoever is on the line hears so."""
+    searches.rest(w.db, event.contact_id, w.now)
+    living = legs.live(w.db, event.contact_id)
+    ringing.call_off(w, [leg for leg in living if leg.state not in ON_THE_LINE])
+    for leg in living:
+        if leg.state in ON_THE_LINE:
+            legs.change(w.db, leg.id, phase=Phase.PARTING)
+            ringing.move(w, leg)
+
+
+def _caller(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
+    """She hung up, or could not be reached: everybody else stops."""
+    if ringing.caller_leg(w, contact.id) is not None:
+        # She has rung anew meanwhile.
+        return
+    searches.rest(w.db, contact.id, w.now)
+    contacts.change(w.db, contact.id, on_call=False)
+    others = legs.live(w.db, contact.id)
+    ringing.call_off(w, [one for one in others if one.state not in ON_THE_LINE])
+    for one in others:
+        if one.state in ON_THE_LINE:
+            ringing.move(w, one)
+    if leg.why is Why.RING_BACK:
+        _rung_back(w, leg, contact, ending)
+    elif contact.state in OPEN:
+        _rang_off(w, leg, contact)
+    elif contact.channel is Channel.VOICE:
+        forget_now(w, contact)
+
+
+def _rang_off(w: Work, leg: Leg, contact: Contact) -> None:
+    """The end of a call that she made."""
+    if contact.wants_call:
+        w.count("call back asked")
+        if contact.state in HELD and contact.responder_id is not None:
+            claims.release(w, contact, contact.responder_id)
+        else:
+            w.happened(CallAsked(contact.id))
+    elif contact.state is Standing.WAITING:
+        w.count("abandoned early" if w.now - leg.made_at < SHORT else "abandoned")
+        if contact.channel is Channel.VOICE:
+            _close(w, contact)
+    elif contact.channel is Channel.VOICE:
+        _close(w, contact)
+
+
+def _rung_back(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
+    """The end of a call that she asked for: that was the one attempt, whatever became of it."""
+    if ending is Ending.CALLED_OFF:
+        # Whoever wanted to talk with her dropped out before her telephone was answered: she is still owed a call.
+        if contact.state is Standing.WAITING:
+            w.happened(CallAsked(contact.id))
+        return
+    reached = leg.answered_at is not None and ending is not Ending.MACHINE
+    for one in [] if reached else legs.live(w.db, contact.id):
+        legs.change(w.db, one.id, phase=Phase.NOBODY)
+    w.count("called back" if reached else "call back missed")
+    contacts.change(w.db, contact.id, wants_call=False, call_asked_at=None)
+    if contact.channel is Channel.VOICE:
+        if contact.state in OPEN:
+            _close(w, contact)
+        else:
+            forget_now(w, contact)
+    elif not reached and contact.state in HELD and contact.responder_id is not None:
+        claims.tell_holder(w, contact.id, contact.responder_id, "ring_not_answered")
+        speaking.to_caller(w, contact, "ring_missed")
+
+
+def _close(w: Work, contact: Contact) -> None:
+    forgetting.close(w, contact, say_goodbye=False)
+    forget_now(w, contact)
+
+
+def forget_now(w: Work, contact: Contact) -> None:
+    """A caller's number is known for as long as the call lasts."""
+    contacts.change(w.db, contact.id, forget_at=w.now)
+
+
+def _responder(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
+    """A responder's telephone is free again: the caller goes back, or the next one is rung."""
+    caller = ringing.caller_leg(w, contact.id)
+    if leg.why is Why.HAND_OVER:
+        _hand_over_failed(w, leg, contact)
+    if contact.responder_id != leg.responder_id or contact.state not in HELD:
+        if contact.state is Standing.WAITING:
+            ringing.pump(w, contact.id)
+        return
+    assert contact.responder_id is not None
+    if caller is not None and caller.state in ON_THE_LINE:
+        legs.change(w.db, caller.id, phase=Phase.LEFT_ALONE if leg.phase is Phase.TALKING else Phase.WAITING)
+        claims.release(w, contact, contact.responder_id, by_choice=False)
+        ringing.move(w, caller)
+    elif caller is not None:
+        # She put the receiver down before the other end was reached: nobody may pick up to silence.
+        claims.release(w, contact, contact.responder_id, by_choice=False)
+        ringing.call_off(w, [caller])
+    elif contact.wants_call and leg.why is Why.RING_BACK:
+        claims.release(w, contact, contact.responder_id, by_choice=False)
+
+
+def _hand_over_failed(w: Work, leg: Leg, contact: Contact) -> None:
+    """Nobody else took it over: whoever asked hears so, as soon as the last telephone has stopped."""
+    living = legs.live(w.db, contact.id)
+    if contact.responder_id == leg.responder_id or any(one.why is leg.why for one in living):
+        return
+    for one in living:
+        if one.responder_id == contact.responder_id and one.state in ON_THE_LINE:
+            legs.change(w.db, one.id, phase=Phase.NOBODY)
+            ringing.move(w, one)
+
+
+def _interpreter(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
+    """The two others go on; whoever asked hears when nobody came."""
+    if leg.answered_at is None or ending in (Ending.DECLINED, Ending.MACHINE):
+        _hand_over_failed(w, leg, contact)
+
+
+AFTER: Final = {Role.CALLER: _caller, Role.RESPONDER: _responder, Role.INTERPRETER: _interpreter}
+
+
+def refused(w: Work, leg: Leg) -> None:
+    """The carrier does not ring this number at all: the others are rung, and a keeper hears of it."""
+    ended(w, leg, Ending.FAILED)
+
+
+def phone_of(w: Work, leg: Leg) -> str | None:
+    """Whose telephone a leg is to ring, for the length of one request."""
+    if leg.responder_id is not None:
+        return speaking.responder_address(w, leg.responder_id)
+    return speaking.address_of(w, leg.contact_id) if leg.contact_id is not None else None
+
+
+def alias_of(w: Work, responder_id: int | None) -> str:
+    return roster.get(w.db, responder_id).alias if responder_id is not None else ""

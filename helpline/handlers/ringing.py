@@ -1,0 +1,227 @@
+"""Ringing: who is rung for somebody who waits on the line, who is rung next, and when nobody is left to be rung."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from helpline.domain.call import LIVE, ON_THE_LINE, RING_CALLER_FOR, RING_FOR, Leg, Order, Phase, Role, State, Why
+from helpline.domain.contact import Contact
+from helpline.domain.contact import State as Standing
+from helpline.domain.events import (
+    CallerWaits,
+    ClaimLapsed,
+    ContactClosed,
+    ContactReleased,
+    ContactWiped,
+    DangerSaid,
+    LanguageChosen,
+    ResponderCameOn,
+    ResponderWentOff,
+)
+from helpline.domain.line import Line, Serves
+from helpline.domain.number import bare
+from helpline.domain.responder import Responder
+from helpline.domain.search import AFTER, Crew, Search, Stage, fitting, rung_now
+from helpline.handlers import speaking
+from helpline.handlers.work import House, Work, work
+from helpline.store import contacts, legs, roster, searches
+
+LATE: Final = timedelta(seconds=8)
+"""After its time a ring of which the carrier says nothing any more holds nobody up."""
+SEARCHES_AT_ONCE: Final = 100
+
+
+def begin(w: Work, event: CallerWaits) -> None:
+    """WHEN a caller waits on the line: ring those who fit."""
+    searches.begin(w.db, event.contact_id, until=w.now + RING_FOR)
+    pump(w, event.contact_id)
+
+
+def ring_again(w: Work, event: ContactReleased | ClaimLapsed | DangerSaid | LanguageChosen) -> None:
+    """WHEN she is in the queue anew, or what was said of her is true no longer: everybody may be rung once more."""
+    contact = contacts.get(w.db, event.contact_id)
+    caller = caller_leg(w, event.contact_id)
+    if contact is None or not contact.on_call or contact.state is not Standing.WAITING:
+        return
+    if caller is None or caller.phase in (Phase.LANGUAGE, Phase.PARTING):
+        return
+    search = searches.get(w.db, contact.id)
+    if isinstance(event, DangerSaid) and search is not None and search.stage is not Stage.OVER:
+        # Who rings already goes on ringing; the neighbours are rung beside them.
+        searches.go_on(w.db, contact.id, Stage.WIDER, w.now + RING_FOR)
+    else:
+        if isinstance(event, LanguageChosen):
+            call_off(w, [leg for leg in legs.live(w.db, contact.id) if leg.state not in ON_THE_LINE])
+        searches.begin(w.db, contact.id, until=w.now + RING_FOR)
+    if caller.phase is Phase.TOLD:
+        legs.change(w.db, caller.id, phase=Phase.WAITING)
+    pump(w, contact.id)
+
+
+def ring_for_waiting(w: Work, event: ResponderCameOn | ContactClosed | ContactWiped) -> None:
+    """WHEN somebody comes on duty or has a hand free again: she is rung for whoever waits longest on the line."""
+    for contact in contacts.waiting(w.db, limit=SEARCHES_AT_ONCE):
+        if contact.on_call:
+            pump(w, contact.id)
+
+
+def stop_ringing(w: Work, event: ResponderWentOff) -> None:
+    """WHEN somebody goes off duty: her telephone stops at once. What she talks in, she goes on talking in."""
+    for leg in legs.of_responder(w.db, event.responder_id):
+        if leg.why is Why.OFFER and leg.state is not State.MET and leg.contact_id is not None:
+            contact = contacts.locked(w.db, leg.contact_id)
+            if contact is not None and contact.responder_id != event.responder_id:
+                call_off(w, [leg])
+                pump(w, contact.id)
+
+
+def pump(w: Work, contact_id: int) -> None:
+    """Ring whoever is to be rung at this moment; when nobody rings any more, go a stage further. Harmless twice."""
+    contact = contacts.locked(w.db, contact_id)
+    search = searches.get(w.db, contact_id) if contact is not None else None
+    if contact is None or search is None or contact.state is not Standing.WAITING or not contact.on_call:
+        return
+    if (caller := caller_leg(w, contact_id)) is None:
+        return
+    line = w.line(contact.line_id)
+    while True:
+        rings = legs.rings(w.db, contact_id, search.round)
+        ringing = [leg for leg in legs.live(w.db, contact_id) if leg.why is Why.OFFER]
+        fits = _fits(w, contact, line, search)
+        tried = {leg.responder_id for leg in rings if leg.responder_id is not None}
+        for responder in rung_now(fits, tried=tried, ringing=len(ringing), strategy=line.strategy):
+            leg = ring(w, contact, responder, why=Why.OFFER, tried_in=search.round)
+            ringing += [leg] if leg is not None else []
+        if ringing or search.stage is Stage.OVER:
+            return
+        search = _go_on(w, contact, caller, search)
+
+
+def ring(w: Work, contact: Contact, responder: Responder, *, why: Why, tried_in: int = 0) -> Leg | None:
+    """Let one responder's telephone ring, at the account's pace. None: it rings or is in use already."""
+    return _planned(w, contact, why, responder.id, tried_in=tried_in)
+
+
+def ring_caller(w: Work, contact: Contact) -> Leg | None:
+    """Ring whoever asked for it: once, and not a word before it is known that a person answers."""
+    leg = legs.begin(
+        w.db,
+        contact_id=contact.id,
+        line_id=contact.line_id,
+        role=Role.CALLER,
+        why=Why.RING_BACK,
+        now=w.now,
+        ring_until=w.now + RING_CALLER_FOR,
+        wanted_at=w.now,
+        look_at=w.now + RING_CALLER_FOR + LATE,
+    )
+    if leg is not None:
+        w.ring("dial", leg.id)
+    return leg
+
+
+def ring_interpreter(w: Work, contact: Contact, responder: Responder) -> Leg | None:
+    return _planned(w, contact, Why.INTERPRET, responder.id, role=Role.INTERPRETER)
+
+
+def _planned(
+    w: Work, contact: Contact, why: Why, responder_id: int, *, role: Role = Role.RESPONDER, tried_in: int = 0
+) -> Leg | None:
+    leg = legs.begin(
+        w.db,
+        contact_id=contact.id,
+        line_id=contact.line_id,
+        role=role,
+        why=why,
+        responder_id=responder_id,
+        now=w.now,
+        ring_until=w.now + RING_FOR,
+        wanted_at=w.now,
+        look_at=w.now + RING_FOR + LATE,
+        tried_in=tried_in,
+    )
+    if leg is not None:
+        w.ring("dial", leg.id)
+    return leg
+
+
+def call_off(w: Work, some: Sequence[Leg]) -> None:
+    """These stop at once: what only was planned never rings, what rings or speaks is hung up."""
+    legs.call_off_planned(w.db, [leg.id for leg in some], w.now)
+    legs.want(w.db, [leg.id for leg in some], Order.END, w.now)
+    for leg in some[:1]:
+        w.ring("dial", leg.id)
+
+
+def move(w: Work, leg: Leg) -> None:
+    """Whoever is on this leg hears at once what is true now."""
+    legs.want(w.db, [leg.id], Order.MOVE, w.now)
+    w.ring("dial", leg.id)
+
+
+def caller_leg(w: Work, contact_id: int) -> Leg | None:
+    """The caller's own living leg: the newest, should she have rung twice."""
+    hers = [leg for leg in legs.live(w.db, contact_id) if leg.role is Role.CALLER]
+    return hers[-1] if hers else None
+
+
+def crew(w: Work, contact: Contact) -> Crew:
+    """Who there is for this contact, on the telephone."""
+    loads = contacts.loads(w.db)
+    there = [one for one in roster.on_duty(w.db) if one.takes is not Serves.SMS]
+    full = {one.id for one in there if loads.get(one.id, 0) >= one.at_once}
+    apart = searches.hidden_from(w.db, contact.id) | _herself(w, contact)
+    return Crew(there=there, unfree=full | apart | legs.on_a_call(w.db), idle_since=legs.busy_until(w.db))
+
+
+def times_up(house: House) -> int:
+    """Searches whose stage has had its time: what rings in vain is given up, and the next are rung."""
+    with work(house) as w:
+        ripe = searches.ripe(w.db, w.now, SEARCHES_AT_ONCE)
+    for contact_id in ripe:
+        with work(house) as w:
+            _time_is_up(w, contact_id)
+    return len(ripe)
+
+
+def _time_is_up(w: Work, contact_id: int) -> None:
+    contact = contacts.locked(w.db, contact_id)
+    search = searches.get(w.db, contact_id)
+    if contact is None or search is None or search.until > w.now:
+        return
+    if contact.state is not Standing.WAITING or not contact.on_call:
+        searches.rest(w.db, contact_id, w.now)
+        return
+    living = [leg for leg in legs.rings(w.db, contact_id, search.round) if leg.state in LIVE]
+    late = [leg for leg in living if leg.ring_until is not None and leg.ring_until + LATE <= w.now]
+    late = [leg for leg in late if leg.state not in (State.ANSWERED, State.MET)]
+    call_off(w, late)
+    legs.give_up(w.db, [leg.id for leg in late], w.now)
+    ends = [leg.ring_until + LATE for leg in living if leg not in late and leg.ring_until is not None]
+    searches.go_on(w.db, contact_id, search.stage, max([*ends, w.now + timedelta(seconds=2)]))
+    pump(w, contact_id)
+
+
+def _fits(w: Work, contact: Contact, line: Line, search: Search) -> list[Responder]:
+    there = crew(w, contact)
+    if search.stage is Stage.FALLBACK and line.fallback_id is not None:
+        named = roster.get(w.db, line.fallback_id)
+        return [named] if named.id not in there.unfree else []
+    stage = Stage.WIDER if search.stage is Stage.OVER else search.stage
+    return fitting(contact, line.strategy, stage, there)
+
+
+def _go_on(w: Work, contact: Contact, caller: Leg, search: Search) -> Search:
+    stage = AFTER[search.stage]
+    searches.go_on(w.db, contact.id, stage, w.now + RING_FOR)
+    if stage is Stage.OVER:
+        w.count("nobody answered" if any(legs.rings(w.db, contact.id, search.round)) else "nobody on duty")
+        legs.change(w.db, caller.id, phase=Phase.TOLD)
+    return Search(contact_id=contact.id, stage=stage, round=search.round, until=w.now + RING_FOR)
+
+
+def _herself(w: Work, contact: Contact) -> set[int]:
+    """A peer who rings the line herself is not rung for it."""
+    address = speaking.address_of(w, contact.id)
+    found = roster.with_number(w.db, w.cipher.lookup("responder", bare(address))) if address else None
+    return {found.id} if found is not None else set()

@@ -1,0 +1,74 @@
+"""Searches for somebody who answers a call, and from whom a contact is hidden."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from helpline.domain.search import Search, Stage
+from helpline.store.database import SCHEMA, Instant, Word, one_of
+
+searches = Table(
+    "search",
+    SCHEMA,
+    Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True),
+    Column("stage", Word(Stage), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("until", Instant, nullable=False),
+    one_of("stage", Stage),
+)
+
+RESTS = timedelta(days=1)
+
+hidden = Table(
+    "hidden",
+    SCHEMA,
+    Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True),
+    Column("responder_id", ForeignKey("responder.id"), primary_key=True),
+)
+
+
+def begin(db: Connection, contact_id: int, *, until: datetime) -> Search:
+    """A new round from the first stage on; whoever was tried in an earlier one may be rung again."""
+    query = insert(searches).values(contact_id=contact_id, stage=Stage.FIRST, round=1, until=until)
+    anew: dict[str, Any] = {"stage": Stage.FIRST, "round": searches.c.round + 1, "until": until}
+    query = query.on_conflict_do_update(index_elements=["contact_id"], set_=anew)
+    row = db.execute(query.returning(searches)).one()
+    return Search(contact_id=row.contact_id, stage=row.stage, round=row.round, until=row.until)
+
+
+def get(db: Connection, contact_id: int) -> Search | None:
+    row = db.execute(select(searches).where(searches.c.contact_id == contact_id)).first()
+    return Search(contact_id=row.contact_id, stage=row.stage, round=row.round, until=row.until) if row else None
+
+
+def go_on(db: Connection, contact_id: int, stage: Stage, until: datetime) -> None:
+    """To another stage."""
+    db.execute(update(searches).where(searches.c.contact_id == contact_id).values(stage=stage, until=until))
+
+
+def rest(db: Connection, contact_id: int, now: datetime) -> None:
+    """Nobody is looked for any more, unless it begins anew: who was tried in which round stays known."""
+    db.execute(update(searches).where(searches.c.contact_id == contact_id).values(until=now + RESTS))
+
+
+def ripe(db: Connection, now: datetime, limit: int) -> list[int]:
+    """Contacts whose stage has had its time."""
+    query = select(searches.c.contact_id).where(searches.c.until <= now, searches.c.stage != Stage.OVER)
+    return list(db.execute(query.order_by(searches.c.until).limit(limit)).scalars())
+
+
+def hide(db: Connection, contact_id: int, responder_id: int) -> None:
+    """She may know this person: never offered to her again, and nobody hears why."""
+    db.execute(insert(hidden).values(contact_id=contact_id, responder_id=responder_id).on_conflict_do_nothing())
+
+
+def hidden_from(db: Connection, contact_id: int) -> set[int]:
+    """Who is not to be offered this contact."""
+    return set(db.execute(select(hidden.c.responder_id).where(hidden.c.contact_id == contact_id)).scalars())
+
+
+def all_hidden(db: Connection) -> set[tuple[int, int]]:
+    """Contacts and responders that are kept apart."""
+    return {(row.contact_id, row.responder_id) for row in db.execute(select(hidden))}
