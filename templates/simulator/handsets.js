@@ -21,6 +21,25 @@ const TICKS = {
   told: ["✓✓", "sent, and the line was told"],
   untold: ["!", "sent, but the line could not be told"],
 };
+const PAD = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
+const SIGNS = { "*": "star", "#": "hash" };
+const BEHAVIOURS = [
+  ["waits for a hand", { answers: "by_hand" }],
+  ["picks up", { answers: "picks_up", after: 2 }],
+  ["picks up and presses 1", { answers: "picks_up", after: 2, keys: ["1"], keys_after: 2 }],
+  ["is engaged", { answers: "busy" }],
+  ["nobody hears it", { answers: "no_answer" }],
+  ["turns the call away", { answers: "rejects", after: 2 }],
+  ["an answering machine picks up", { answers: "voicemail" }],
+  ["is out of reach", { answers: "unreachable" }],
+];
+const ENDS = {
+  completed: "The call is over.",
+  busy: "The call is over: engaged.",
+  "no-answer": "The call is over: not answered.",
+  failed: "The call is over: it could not be made.",
+  canceled: "The call is over: whoever called gave up.",
+};
 const CODE = /\b[A-Z]\d{1,3}\b/g;
 const FIRST_HANDSET = 15550110;
 const LAST_HANDSET = 15550199;
@@ -76,6 +95,7 @@ class Phone {
     this.form.addEventListener("submit", trying((event) => this.submit(event)));
     this.form.body.addEventListener("keydown", (event) => this.sendOnEnter(event));
     this.root.querySelector(".away").addEventListener("click", trying(() => this.putAway()));
+    this.line = new Line(this);
   }
 
   dress() {
@@ -91,6 +111,11 @@ class Phone {
     this.screen.setAttribute("aria-label", `Texts of ${label}`);
     this.root.querySelector(".keys").setAttribute("aria-label", `Quick texts of ${label}`);
     this.showKeys([]);
+  }
+
+  rename(handset) {
+    this.handset = handset;
+    this.line.showBehaviour();
   }
 
   showNumbers(numbers) {
@@ -190,6 +215,163 @@ class Phone {
   }
 }
 
+// The telephone part of a phone: who is on the line, what is heard, which keys can be pressed.
+class Line {
+  constructor(phone) {
+    this.phone = phone;
+    this.call = null;
+    this.captioned = 0;
+    this.fresh = false;
+    this.loading = null;
+    const find = (selector) => phone.root.querySelector(selector);
+    this.state = find(".state");
+    this.captions = find(".captions");
+    this.pad = find(".pad");
+    this.ringButton = find(".ring");
+    this.hooks = { answer: find(".answer"), reject: find(".reject"), "hang-up": find(".hang-up") };
+    const label = phone.handset.label;
+    this.captions.setAttribute("aria-label", `Heard by ${label}`);
+    this.pad.setAttribute("aria-label", `Keys of ${label}`);
+    this.drawPad();
+    this.ringButton.addEventListener("click", trying(() => this.ring()));
+    for (const [what, button] of Object.entries(this.hooks)) {
+      button.addEventListener("click", trying(() => this.tell(what, {})));
+    }
+    this.behaviour = phone.form.behaviour;
+    this.behaviour.replaceChildren(...BEHAVIOURS.map(([words], place) => new Option(words, place)));
+    this.behaviour.addEventListener("change", trying(() => this.behave()));
+    if (!phone.handset.address.startsWith("+")) this.takeAway();
+    else this.showBehaviour();
+  }
+
+  takeAway() {
+    for (const selector of [".call", ".ring", ".hide", ".rung"]) this.phone.root.querySelector(selector).hidden = true;
+  }
+
+  address(path = "") {
+    return `/sim/handsets/${encodeURIComponent(this.phone.handset.address)}/${path}`;
+  }
+
+  async showBehaviour() {
+    if (!this.phone.handset.address.startsWith("+")) return;
+    const ways = await ask("GET", this.address("behaviour"));
+    const fits = ([, wish]) => wish.answers === ways.answers && (wish.keys || []).length === ways.keys.length;
+    const place = BEHAVIOURS.findIndex(fits);
+    this.behaviour.selectedIndex = place < 0 ? BEHAVIOURS.findIndex(([, wish]) => wish.answers === ways.answers) : place;
+  }
+
+  async behave() {
+    await ask("PUT", this.address("behaviour"), BEHAVIOURS[this.behaviour.value][1]);
+  }
+
+  drawPad() {
+    this.pad.replaceChildren(
+      ...PAD.map((key) => {
+        const button = element("button", { type: "button", textContent: key });
+        if (SIGNS[key]) button.setAttribute("aria-label", SIGNS[key]);
+        button.addEventListener("click", trying(() => this.tell("keys", { keys: key })));
+        return button;
+      }),
+    );
+  }
+
+  async ring() {
+    const { to, withheld } = this.phone.form;
+    if (!to.value) throw new Error("There is no number to call yet.");
+    await ask("POST", "/sim/calls", { from: this.phone.handset.address, to: to.value, withheld: withheld.checked });
+  }
+
+  async tell(what, wish) {
+    await ask("POST", `/sim/calls/${this.call.sid}/${what}`, wish);
+  }
+
+  refresh() {
+    this.fresh = false;
+    this.loading ??= this.load().catch((error) => notify(error.message)).finally(() => { this.loading = null; });
+  }
+
+  async load() {
+    while (!this.fresh) {
+      this.fresh = true;
+      const query = `handset=${encodeURIComponent(this.phone.handset.address)}&last=1`;
+      const [call] = await ask("GET", `/sim/calls?${query}`);
+      if (call) this.draw(call);
+    }
+  }
+
+  draw(call) {
+    const isNew = this.call?.sid !== call.sid;
+    if (isNew) {
+      this.captioned = 0;
+      this.captions.firstElementChild.replaceChildren();
+    }
+    const isFirst = this.call === null;
+    this.call = call;
+    const over = call.status in ENDS;
+    const rung = call.direction !== "inbound" && call.status === "ringing";
+    const live = !over && !rung && call.status !== "queued";
+    this.hooks.answer.hidden = this.hooks.reject.hidden = !rung;
+    this.hooks["hang-up"].hidden = !live;
+    this.pad.hidden = !(live && call.answered);
+    this.ringButton.hidden = !over;
+    this.captions.hidden = call.heard.length === 0;
+    this.phone.root.classList.toggle("ringing", rung);
+    this.phone.root.classList.toggle("on-call", live);
+    const words = this.words(call, rung, over);
+    if (this.state.textContent !== words) this.state.textContent = words;
+    this.caption(call, { aloud: live && !(isFirst && isNew) });
+    if (over) quiet(call.sid);
+  }
+
+  words(call, rung, over) {
+    const other = call.direction === "inbound" ? call.to : call.from;
+    if (over) return ENDS[call.status];
+    if (rung) return `It rings: ${other} calls.`;
+    if (call.status === "ringing") return `Calling ${other}: it rings.`;
+    if (call.on_hold) return `On the line with ${other}, on hold.`;
+    if (call.talks_to.length) return `Connected with ${call.talks_to.map(named).join(" and ")}.`;
+    return call.conference ? `On the line with ${other}, waiting.` : `On the line with ${other}.`;
+  }
+
+  caption(call, { aloud }) {
+    for (const heard of call.heard.slice(this.captioned)) {
+      this.captions.firstElementChild.append(captionOf(heard));
+      if (aloud && heard.kind === "say") speak(call.sid, heard);
+    }
+    this.captioned = call.heard.length;
+    this.captions.scrollTop = this.captions.scrollHeight;
+  }
+}
+
+function captionOf(heard) {
+  const item = element("li", { className: heard.kind });
+  if (heard.kind === "say") {
+    item.append(element("span", { className: "hidden", textContent: "Says: " }));
+    item.append(element("q", { lang: heard.language, dir: "auto", textContent: heard.text }));
+  } else {
+    const sound = { ring: "It rings", beep: "A beep", silence: "Silence" }[heard.kind];
+    item.textContent = sound || `Plays ${heard.text || heard.url.replace(/^.*\//, "")}`;
+  }
+  if (heard.left_message) item.append(element("strong", { textContent: " (on the answering machine's tape)" }));
+  return item;
+}
+
+function named(address) {
+  return phones.get(address)?.handset.label || address || "somebody";
+}
+
+const spoken = new Set();
+
+function speak(sid, heard) {
+  if (!document.querySelector("#aloud input").checked) return;
+  spoken.add(sid);
+  speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(heard.text), { lang: heard.language }));
+}
+
+function quiet(sid) {
+  if (spoken.delete(sid)) speechSynthesis.cancel();
+}
+
 function tick(item, status) {
   const [sign, meaning] = TICKS[status] || TICKS.sent;
   const place = item.querySelector(".tick");
@@ -213,8 +395,10 @@ function draw() {
       phones.set(handset.address, phone);
       document.getElementById("phones").append(phone.root);
       phone.refresh();
+      phone.line.refresh();
     }
     phones.get(handset.address).showNumbers(state.numbers);
+    phones.get(handset.address).rename(handset);
   }
 }
 
@@ -267,19 +451,25 @@ function listen() {
   const facts = (event) => JSON.parse(event.data);
   events.addEventListener("text", (event) => phones.get(facts(event).handset)?.refresh());
   events.addEventListener("tick", (event) => phones.get(facts(event).handset)?.ticked(facts(event).sid, facts(event).status));
+  events.addEventListener("call", (event) => phones.get(facts(event).handset)?.line.refresh());
   events.addEventListener("phones", reload);
   events.addEventListener("faults", drawFaults);
   events.addEventListener("reset", startOver);
   events.addEventListener("error", () => notify("The network does not answer. Waiting for it to come back."));
   events.addEventListener("open", trying(async () => {
     await reload();
-    for (const phone of phones.values()) phone.refresh();
+    for (const phone of phones.values()) {
+      phone.refresh();
+      phone.line.refresh();
+    }
   }));
 }
 
 for (const button of document.querySelectorAll("[data-add]")) {
   button.addEventListener("click", trying(async () => (await addPhone(button.dataset.add)).form.body.focus()));
 }
+document.getElementById("aloud").hidden = !("speechSynthesis" in window);
+document.querySelector("#aloud input").addEventListener("change", () => speechSynthesis.cancel());
 document.getElementById("reset").addEventListener("click", trying(() => ask("POST", "/sim/reset", {})));
 trying(async () => {
   await drawFaults();

@@ -144,3 +144,80 @@ def test_the_page_brings_everything_itself_and_allows_nothing_else(town: Town) -
         assert "unsafe" not in policy
         assert "http" not in answer.text
     assert LINE not in requests.get(town.url, timeout=5).text
+
+
+MENU = '<Gather numDigits="1" action="/key" timeout="60"><Say language="es-MX">Pulse una tecla</Say></Gather>'
+
+
+def test_a_caller_rings_reads_what_is_said_and_presses_a_key(browser: Browser, town: Town, phones: None) -> None:
+    town.faults(voice_speed=10)
+    town.steps("/voice", MENU)
+    town.steps("/key", '<Say>You pressed</Say><Pause length="3000"/>')
+    with looking(browser, town) as page:
+        mya = phone(page, "Mya")
+        expect(mya.get_by_role("button", name="Hang up")).to_have_count(0)
+        mya.get_by_role("checkbox", name="Hide my number").check()
+        mya.get_by_role("button", name="Call", exact=True).click()
+        expect(mya.get_by_role("group", name="Heard by Mya")).to_contain_text("Pulse una tecla")
+        expect(mya.locator("q")).to_have_attribute("lang", "es-MX")
+        expect(mya.get_by_role("status")).to_contain_text(f"On the line with {LINE}")
+        mya.get_by_role("group", name="Keys of Mya").get_by_role("button", name="2").click()
+        expect(mya.get_by_role("group", name="Heard by Mya")).to_contain_text("You pressed")
+        mya.get_by_role("button", name="Hang up").click()
+        expect(mya.get_by_role("status")).to_have_text("The call is over.")
+        expect(mya.get_by_role("button", name="Call", exact=True)).to_be_visible()
+    assert town.line.at("/key")[0]["Digits"] == "2"
+    assert town.line.at("/voice")[0]["From"] != CALLER
+
+
+def test_a_responders_phone_rings_and_is_answered_and_they_are_connected(
+    browser: Browser, town: Town, phones: None
+) -> None:
+    waits = 'startConferenceOnEnter="false" endConferenceOnExit="true" waitUrl="/wait"'
+    town.steps("/voice", f"<Dial><Conference {waits}>r</Conference></Dial>")
+    town.steps("/wait", "<Say>You are waiting</Say>")
+    town.steps("/whisper", '<Gather numDigits="1" action="/join"><Say>Press 1</Say></Gather>')
+    town.steps("/join", '<Dial><Conference beep="false">r</Conference></Dial>')
+    with looking(browser, town) as page:
+        mya, ana = phone(page, "Mya"), phone(page, "Ana")
+        mya.get_by_role("button", name="Call", exact=True).click()
+        expect(mya.get_by_role("status")).to_contain_text("waiting")
+        town.client.calls.create(to=RESPONDER, from_=LINE, url=f"{town.line.url}/whisper")
+        expect(ana.get_by_role("status")).to_have_text(f"It rings: {LINE} calls.")
+        ana.get_by_role("button", name="Answer").click()
+        expect(ana.get_by_role("group", name="Heard by Ana")).to_contain_text("Press 1")
+        ana.get_by_role("group", name="Keys of Ana").get_by_role("button", name="1").click()
+        expect(ana.get_by_role("status")).to_have_text("Connected with Mya.")
+        expect(mya.get_by_role("status")).to_have_text("Connected with Ana.")
+        page.screenshot(path=PICTURES / "telephones.png", full_page=True)
+        mya.get_by_role("button", name="Hang up").click()
+        expect(ana.get_by_role("status")).to_have_text("The call is over.")
+
+
+def test_a_phone_is_told_what_to_do_when_it_is_rung_and_a_call_can_be_turned_away(
+    browser: Browser, town: Town, phones: None
+) -> None:
+    ways = f"/sim/handsets/{RESPONDER}/behaviour"
+    with looking(browser, town) as page:
+        ana = phone(page, "Ana")
+        town.client.calls.create(to=RESPONDER, from_=LINE, url=f"{town.line.url}/whisper")
+        ana.get_by_role("button", name="Turn away").click()
+        expect(ana.get_by_role("status")).to_contain_text("engaged")
+        ana.get_by_label("When it is rung").select_option("an answering machine picks up")
+        page.wait_for_function(f"fetch('{ways}').then(a => a.json()).then(w => w.answers === 'voicemail')")
+        town.sim("PUT", ways, {"answers": "no_answer"})
+        expect(ana.get_by_label("When it is rung")).to_have_value("4")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("dark", [False, True])
+def test_everyone_can_use_the_telephones(browser: Browser, town: Town, phones: None, width: int, dark: bool) -> None:
+    town.steps("/voice", MENU)
+    with looking(browser, town, width=width, dark=dark) as page:
+        phone(page, "Mya").get_by_role("button", name="Call", exact=True).click()
+        expect(phone(page, "Mya").get_by_role("group", name="Heard by Mya")).to_contain_text("Pulse")
+        town.client.calls.create(to=RESPONDER, from_=LINE, url=f"{town.line.url}/whisper")
+        expect(phone(page, "Ana").get_by_role("button", name="Answer")).to_be_visible()
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
