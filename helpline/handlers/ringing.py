@@ -52,7 +52,10 @@ def ring_again(w: Work, event: ContactReleased | ClaimLapsed | DangerSaid | Lang
     else:
         if isinstance(event, LanguageChosen):
             call_off(w, [leg for leg in legs.live(w.db, contact.id) if leg.state not in ON_THE_LINE])
-        searches.begin(w.db, contact.id, until=w.now + RING_FOR)
+        search = searches.begin(w.db, contact.id, until=w.now + RING_FOR)
+        if isinstance(event, ContactReleased) and event.by_choice:
+            # She has just passed it on: somebody else, please.
+            legs.count_as_tried(w.db, contact.id, event.responder_id, search.round)
     if caller.phase is Phase.TOLD:
         legs.change(w.db, caller.id, phase=Phase.WAITING)
     pump(w, contact.id)

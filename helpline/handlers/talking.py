@@ -9,7 +9,7 @@ from helpline import words
 from helpline.domain.call import ON_THE_LINE, Ending, Leg, Phase, Role, State, Trigger, Why, is_machine
 from helpline.domain.contact import OPEN, Contact
 from helpline.domain.contact import State as Standing
-from helpline.domain.events import ContactClaimed
+from helpline.domain.events import ContactClaimed, ContactReleased
 from helpline.domain.hours import may_ring
 from helpline.domain.line import Serves
 from helpline.domain.names import CarrierId, Locale
@@ -377,6 +377,19 @@ def follow_claim(w: Work, event: ContactClaimed) -> None:
         fetch_holder(w, contact)
     elif contact.wants_call:
         _begin_ring_back(w, contact)
+
+
+def follow_release(w: Work, event: ContactReleased) -> None:
+    """WHEN she was put back, by whatever door: whoever had her leaves the room, and she hears that it goes on."""
+    for leg in legs.live(w.db, event.contact_id):
+        if leg.responder_id == event.responder_id and leg.state not in ON_THE_LINE:
+            ringing.call_off(w, [leg])
+        elif leg.responder_id == event.responder_id:
+            legs.change(w.db, leg.id, phase=Phase.PARTING)
+            ringing.move(w, leg)
+        elif leg.role is Role.CALLER and leg.state is State.MET:
+            legs.change(w.db, leg.id, phase=Phase.LEFT_ALONE)
+            ringing.move(w, leg)
 
 
 def fetch_holder(w: Work, contact: Contact) -> None:

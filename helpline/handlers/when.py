@@ -42,7 +42,13 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     PictureCame: [claims.tell_picture],
     ContactClaimed: [claims.start_lapse, relay.pass_on_all, talking.follow_claim],
     PersonJoined: [],
-    ContactReleased: [claims.tell_reoffered, claims.offer_again, claims.offer_others, ringing.ring_again],
+    ContactReleased: [
+        claims.tell_reoffered,
+        claims.offer_again,
+        claims.offer_others,
+        talking.follow_release,
+        ringing.ring_again,
+    ],
     ClaimLapsed: [claims.tell_it_came_back, claims.offer_again, ringing.ring_again],
     ContactClosed: [claims.end_offers, endings.part, claims.offer_waiting, ringing.ring_for_waiting],
     ContactWiped: [

@@ -289,6 +289,14 @@ def rings(db: Connection, contact_id: int, tried_in: int) -> list[Leg]:
     return [_leg(row) for row in db.execute(query)]
 
 
+def count_as_tried(db: Connection, contact_id: int, responder_id: int, tried_in: int) -> None:
+    """She is not rung in this search: she had it already."""
+    query = update(legs).where(
+        legs.c.contact_id == contact_id, legs.c.responder_id == responder_id, legs.c.why == Why.OFFER
+    )
+    db.execute(query.values(tried_in=tried_in))
+
+
 def count_live(db: Connection) -> int:
     """Legs that the carrier counts against what may be open at once."""
     query = select(func.count()).where(legs.c.state.in_([State.ASKED, State.RINGING, State.ANSWERED, State.MET]))

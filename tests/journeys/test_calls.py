@@ -109,3 +109,18 @@ def test_nobody_on_duty_is_said_at_once_and_key_2_asks_to_be_rung(town: Street, 
     again.hangs_up()
     ada.ends()
     assert town.eventually(lambda: town.state() == "closed")
+
+
+def test_put_back_by_text_while_they_talk_the_responder_leaves_the_room_and_the_next_one_is_rung(
+    town: Street, phones: Telephones
+) -> None:
+    call = phones.caller(CALLER).rings(LINE).hears("soon")
+    ada = phones.responder(ADA).is_rung().picks_up().presses("1")
+    call.talks_with(ada)
+    town.writes(f"{town.code('Ada')} *pass", sender=ADA)
+    ada.ends()
+    call.hears("the link broke. Please stay")
+    bea = phones.responder(BEA).is_rung(times=2).picks_up().presses("1")
+    call.talks_with(bea).hangs_up()
+    bea.ends()
+    assert len(phones.responder(ADA).calls()) == 1
