@@ -19,6 +19,8 @@ BUSY_FOR: Final = timedelta(seconds=1)
 AGAIN_AFTER: Final = timedelta(milliseconds=500)
 MOST_TRIES: Final = 8
 LOOK_AGAIN: Final = timedelta(seconds=20)
+TALKS_ON: Final = timedelta(minutes=2)
+"""How often a leg that talks is asked after."""
 LOST_AFTER: Final = timedelta(seconds=60)
 """An id that never came and a call that is in no list after this long: it never rang."""
 
@@ -230,9 +232,11 @@ def _ask_after(house: House, leg: Leg, sender: Address, phone: str | None) -> No
     except CarrierRefusedError:
         status = "completed"
     ending = ending_of(status)
-    if ending is not None:
-        with work(house) as w:
+    with work(house) as w:
+        if ending is not None:
             endings.ended(w, leg, ending)
+        elif leg.state is State.MET:
+            legs.change(w.db, leg.id, look_at=w.now + TALKS_ON)
 
 
 def _look_for(house: House, leg: Leg, sender: Address, phone: str | None) -> None:
