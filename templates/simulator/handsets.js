@@ -11,6 +11,9 @@ const FAULTS = [
   ["Texts never arrive on the handset", { undelivered: true }, { undelivered: false }],
   ["Delivery receipts are lost", { lose_callbacks: true }, { lose_callbacks: false }],
   ["Each number sends one part a second", { one_message_a_second: true }, { one_message_a_second: false }],
+  ["One call leaves a second, the rest wait", { calls_per_second: 1 }, { calls_per_second: 0 }],
+  ["Only two calls at once, in and out", { concurrent_calls: 2 }, { concurrent_calls: 0 }],
+  ["What is told of calls and conferences comes late", { late_callbacks: true }, { late_callbacks: false }],
   ["The line is told every text twice", { webhook_double: true }, { webhook_double: false }],
   ["The line is never told: texts are only in the list", { webhook_drop: true }, { webhook_drop: false }],
 ];

@@ -1,24 +1,30 @@
 """The line rings people over REST: they pick up, are busy, do not hear it, or have a machine that does."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from twilio.base.exceptions import TwilioRestException
+from twilio.request_validator import RequestValidator
+from werkzeug.datastructures import MultiDict
 
+from tests.contract.strict_spec import check_exchanges
 from tests.contract.webhook_names import check_webhook
 from tests.simulator.telephones import OnCall, Telephone
-from tests.simulator.town import CALLER, LINE, RESPONDER, Town
+from tests.simulator.town import ACCOUNT, CALLER, LINE, RESPONDER, TOKEN, Town
 
 EVERY = ["initiated", "ringing", "answered", "completed"]
 WHISPER = '<Gather numDigits="1" action="/accept" timeout="5"><Say>Someone is waiting. Press 1.</Say></Gather>'
 
 
 @pytest.fixture(autouse=True)
-def fast(town: Town) -> None:
-    """A telephone on which everything goes fifty times faster, and a whisper."""
+def fast(town: Town) -> Iterator[None]:
+    """A telephone on which everything goes fifty times faster, and a whisper; every REST answer is the carrier's."""
     town.faults(voice_speed=50)
     town.steps("/whisper", WHISPER)
     town.steps("/accept", "<Say>You are through</Say>")
+    yield
+    assert check_exchanges(town.wire.exchanges, account_sid=ACCOUNT) == []
 
 
 @pytest.fixture
@@ -50,6 +56,27 @@ def test_a_responder_picks_up_presses_one_and_every_step_is_told(town: Town, pee
     assert (town.line.at("/accept")[0]["Digits"], town.line.at("/accept")[0]["CallSid"]) == ("1", call.sid)
     last = town.line.at("/call")[-1]
     assert (call.fetch().status, last.get("Duration")) == ("completed", "1")
+
+
+def test_a_call_reads_back_rightly_at_every_step_and_then_has_a_price(town: Town, peer: Telephone) -> None:
+    town.faults(status_delay=0.05, price_after=0.1)
+    peer.picks_up(then="1", after=4, keys_after=4)
+    call, seen = ring(town), []
+    while not seen or seen[-1].price is None:
+        seen.append(call.fetch())
+    assert {one.status for one in seen} >= {"queued", "ringing", "in-progress", "completed"}
+    assert seen[-1].price == "-0.01400"
+
+
+def test_every_request_about_a_call_is_signed_as_the_carrier_signs(town: Town, peer: Telephone) -> None:
+    peer.picks_up(then="1")
+    for _ in range(4):  # the port is signed or not by the throw of dice
+        ring(town)
+    town.line.wait_for(lambda heard: sum(one.get("CallStatus") == "completed" for one in heard) >= 4)
+    for one in town.line.heard:
+        assert RequestValidator(TOKEN).validate(
+            town.line.url + one.path, MultiDict(one.form), one.headers["X-Twilio-Signature"]
+        )
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_half_a_character_becomes_the_sign_for_unreadable(town: Town) -> None:
 def test_after_promotion_only_the_new_token_signs_and_opens(line: Line) -> None:
     simulator = Simulator(account_sid=ACCOUNT, auth_token=TOKEN, secondary_token="e" * 32)
     with simulator.run_in_thread() as running:
-        town = Town(running.url, line, None, None)  # type: ignore[arg-type]
+        town = Town(running.url, line, None, None, None)  # type: ignore[arg-type]
         town.sim("POST", "/sim/numbers", {"number": LINE, "sms_url": f"{line.url}/sms"})
         town.writes("before")
         town.sim("POST", "/sim/promote-token")
@@ -242,7 +242,7 @@ def test_a_webhook_can_be_told_again_in_the_same_and_in_other_words(town: Town) 
 
 def test_only_a_path_is_completed_with_the_base_that_was_given(line: Line) -> None:
     with Simulator(account_sid=ACCOUNT, auth_token=TOKEN, webhook_base=line.url).run_in_thread() as running:
-        town = Town(running.url, line, None, None)  # type: ignore[arg-type]
+        town = Town(running.url, line, None, None, None)  # type: ignore[arg-type]
         town.sim("POST", "/sim/numbers", {"number": LINE, "sms_url": "/sms"})
         assert town.writes("hello")["webhook_status"] == 200
     assert signed_for(line.heard[0], line)
