@@ -10,9 +10,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 from helpline import log, words
+from helpline import prompts as recordings
 from helpline.crypto import derived
 from helpline.handlers.work import House
-from helpline.prompts import Prompts, places
 from helpline.queue import Ear
 from helpline.settings import Settings
 from helpline.store.database import DatabaseError
@@ -64,7 +64,7 @@ def build(house: House, settings: Settings) -> Flask:
     CSRFProtect(app)
     pages.set_up(app)
     app.extensions["patience"] = Patience()
-    app.extensions["prompts"] = Prompts(*places())
+    app.extensions["prompts"] = recordings.of(settings.prompts)
     for room in (texts, calls, prompts, health, look, auth, desk, duty, live):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)

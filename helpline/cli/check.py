@@ -2,11 +2,10 @@
 
 import click
 
-from helpline import settings
+from helpline import prompts, settings
 from helpline.cli.answer import Answer, Command, open_house
 from helpline.handlers import checkup
 from helpline.handlers.checkup import Finding, State
-from helpline.prompts import Prompts, places
 
 MARKS = {State.GOOD: click.style("ok  ", fg="green"), State.BAD: click.style("BAD ", fg="red"), State.NOTE: "note"}
 
@@ -34,7 +33,7 @@ def check() -> Answer:
                     "Set TWILIO_AUTH_TOKEN to the token the carrier shows on its first page.",
                 )
             found = [Finding("settings", State.GOOD, "Everything needed is said."), signed]
-            found += checkup.look(house, public_url=told.public_url, recorded=Prompts(*places()))
+            found += checkup.look(house, public_url=told.public_url, recorded=prompts.of(told.prompts))
     except settings.SettingsError as error:
         found = [Finding("settings", State.BAD, str(error), "Say what is missing in the environment or its files.")]
     facts = [{"name": one.name, "state": one.state.value, "found": one.found, "mend": one.mend} for one in found]
