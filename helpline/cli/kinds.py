@@ -1,5 +1,6 @@
-"""What may be written after an option: numbers, languages and spans of time, each refused with a reason."""
+"""What may be written after an option: numbers, languages, hours and names, each refused with a reason."""
 
+from datetime import time
 from typing import Any
 
 import click
@@ -54,6 +55,25 @@ class Hours(click.ParamType[int]):
         return hours
 
 
+class Span(click.ParamType[tuple[time, time]]):
+    """From when until when on the clock of a line, such as 09:00-21:00; ``always`` is the whole day."""
+
+    name = "FROM-UNTIL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[time, time]:
+        if isinstance(value, tuple):
+            return value
+        if value == "always":
+            return time(0), time(0)
+        try:
+            begins, ends = (time.fromisoformat(part.strip()) for part in str(value).split("-"))
+        except ValueError:
+            begins = ends = time(0)
+        if begins == ends or begins.tzinfo or ends.tzinfo:
+            self.fail("write it as two times of the day, such as 09:00-21:00, or `always`.", param, ctx)
+        return begins, ends
+
+
 class Name(click.ParamType[str]):
     """A name that is not empty and fits a text."""
 
@@ -66,4 +86,4 @@ class Name(click.ParamType[str]):
         return bare
 
 
-NUMBER, LANGUAGES, HOURS, NAME = Number(), Languages(), Hours(), Name()
+NUMBER, LANGUAGES, HOURS, SPAN, NAME = Number(), Languages(), Hours(), Span(), Name()

@@ -8,7 +8,7 @@ import click
 from helpline.cli.answer import Answer, Command, open_house, table
 from helpline.handlers import alarms, desk, forgetting
 from helpline.handlers.work import work
-from helpline.store import contacts, inbox, lines, roster
+from helpline.store import contacts, inbox, legs, lines, roster
 
 NOTHING = "(nobody)"
 
@@ -25,6 +25,7 @@ def queue() -> Answer:
         with work(house) as w:
             waiting = [_waits(card) for card in desk.queue(w)]
             loads = contacts.loads(w.db)
+            busy = legs.on_a_call(w.db)
             areas = {area.id: area.name for area in lines.all_areas(w.db)}
             on_duty = [
                 {
@@ -32,6 +33,7 @@ def queue() -> Answer:
                     "languages": list(one.languages),
                     "area": areas.get(one.area_id, ""),
                     "open": loads.get(one.id, 0),
+                    "on_a_call": one.id in busy,
                 }
                 for one in roster.on_duty(w.db)
             ]
@@ -82,6 +84,7 @@ def _waits(card: desk.Card) -> dict[str, Any]:
     return {
         "language": card.language,
         "channel": card.channel.value,
+        "on_the_line": card.on_call,
         "area": card.area,
         "minutes": int(card.waits / timedelta(minutes=1)),
         "danger": card.urgent,
@@ -89,17 +92,22 @@ def _waits(card: desk.Card) -> dict[str, Any]:
     }
 
 
+def _marks(one: dict[str, Any]) -> str:
+    marks = {"danger": "danger", "on_the_line": "on the line now", "wants_call": "asked for a call"}
+    return ", ".join(words for name, words in marks.items() if one[name])
+
+
 def _in_words(waiting: list[dict[str, Any]], on_duty: list[dict[str, Any]], ringing: list[dict[str, Any]]) -> str:
-    people = [
-        (one["language"], one["channel"], one["area"], f"{one['minutes']} min", "danger" if one["danger"] else "")
-        for one in waiting
+    people = [(one["language"], one["channel"], one["area"], f"{one['minutes']} min", _marks(one)) for one in waiting]
+    who = [
+        (one["alias"], ",".join(one["languages"]), one["area"], one["open"], "on a call" if one["on_a_call"] else "")
+        for one in on_duty
     ]
-    who = [(one["alias"], ",".join(one["languages"]), one["area"], one["open"]) for one in on_duty]
     parts = [
         f"Waiting: {len(waiting)}",
         table(("LANGUAGE", "CHANNEL", "AREA", "WAITS", ""), people) if people else NOTHING,
         f"\nOn duty: {len(on_duty)}",
-        table(("ALIAS", "LANGUAGES", "AREA", "OPEN"), who) if who else NOTHING,
+        table(("ALIAS", "LANGUAGES", "AREA", "OPEN", ""), who) if who else NOTHING,
     ]
     if ringing:
         listed = [f"  {'!' if one['urgent'] else '-'} {one['name']} ({one['count']})" for one in ringing]

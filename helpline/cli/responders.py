@@ -6,11 +6,18 @@ import click
 
 from helpline.cli.answer import Answer, Family, open_house, table
 from helpline.cli.kinds import LANGUAGES, NAME, NUMBER
+from helpline.domain.line import Serves
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
 from helpline.handlers import people
 from helpline.handlers.work import work
 from helpline.store import lines, roster
+
+REACHES = {
+    Serves.SMS: "She is told of who waits by text; her telephone rings only when she takes a call at the desk.",
+    Serves.VOICE: "Her telephone rings for calls; of texts she sees only what she takes herself.",
+    Serves.BOTH: "She is told of who waits by text, and her telephone rings for calls.",
+}
 
 
 @click.group(cls=Family)
@@ -25,19 +32,31 @@ def responder() -> None:
 @click.option("--area", type=NAME, required=True, help="Her team. A new name makes a new team.")
 @click.option("--at-once", type=click.IntRange(1, 9), default=2, show_default=True, metavar="CONTACTS",
               help="How many she talks with at the same time.")  # fmt: skip
-def add(alias: str, number: str, languages: tuple[Locale, ...], area: str, at_once: int) -> Answer:
+@click.option("--channel", type=click.Choice([one.value for one in Serves]), default=Serves.BOTH.value,
+              show_default=True, help="What reaches her: texts (sms), ringing for calls (voice), or both.")  # fmt: skip
+def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
     """Add a peer who answers.
 
     She can do everything from a plain telephone. For the page as well, invite her with `helpline user add`.
 
     \b
-    Example:
+    Examples:
       helpline responder add --alias River --number +15550111 --languages en,es --area Harbour
+      helpline responder add --alias Sky --number +15550112 --languages en --area Harbour --channel sms
     """
     with open_house() as house, work(house) as w:
-        made = people.add_responder(w, alias=alias, phone=number, languages=languages, area=area, at_once=at_once)
-    words = f"{alias} can answer now. She comes on duty by texting *on to a line, or by `helpline duty on {alias}`."
-    return Answer(_facts(made, area), words)
+        made = people.add_responder(
+            w,
+            alias=told["alias"],
+            phone=told["number"],
+            languages=languages,
+            area=told["area"],
+            at_once=told["at_once"],
+            takes=Serves(told["channel"]),
+        )
+    words = f"{made.alias} can answer now. {REACHES[made.takes]}"
+    comes = f"She comes on duty by texting *on to a line, or by `helpline duty on {made.alias}`."
+    return Answer(_facts(made, told["area"]), f"{words}\n{comes}")
 
 
 @responder.command("list")
@@ -53,8 +72,9 @@ def listed() -> Answer:
         facts = [_facts(one, areas.get(one.area_id, "")) for one in roster.everybody(w.db)]
     if not facts:
         return Answer(facts, "Nobody answers yet. Add somebody with `helpline responder add`.")
-    rows = [(one["alias"], ",".join(one["languages"]), one["area"], one["duty"], one["at_once"]) for one in facts]
-    return Answer(facts, table(("ALIAS", "LANGUAGES", "AREA", "DUTY", "AT ONCE"), rows))
+    shown = ("alias", "languages", "area", "channel", "duty", "at_once")
+    rows = [[",".join(one[name]) if name == "languages" else one[name] for name in shown] for one in facts]
+    return Answer(facts, table(("ALIAS", "LANGUAGES", "AREA", "CHANNEL", "DUTY", "AT ONCE"), rows))
 
 
 def _facts(one: Responder, area: str) -> dict[str, Any]:
@@ -63,6 +83,7 @@ def _facts(one: Responder, area: str) -> dict[str, Any]:
         "alias": one.alias,
         "languages": list(one.languages),
         "area": area,
+        "channel": one.takes.value,
         "duty": one.duty.value,
         "at_once": one.at_once,
     }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from helpline import log
-from helpline.cli import audit, check, database, duty, lines, night, responders, users
+from helpline.cli import audit, blocked, check, database, duty, lines, night, responders, users
 from helpline.cli.answer import Family, as_line
 from helpline.handlers.people import RefusedError
 from helpline.settings import SettingsError
@@ -18,7 +18,7 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 @click.group(cls=Family)
 @click.version_option(package_name="helpline", message="%(version)s")
 def helpline() -> None:
-    """Run a helpline by text: its lines, its people, and its nights.
+    """Run a helpline by telephone and text: its lines, its people, and its nights.
 
     Every command answers in words. Add --json for a program. Ends with 0 when all is well, with 1 when something could
     not be done or needs you, and with 2 when the command was not written as it should be.
@@ -26,7 +26,7 @@ def helpline() -> None:
     \b
     A first evening:
       helpline db upgrade
-      helpline line add --number +15550100 --channel sms --languages en,es --area Harbour
+      helpline line add --number +15550100 --channel both --languages en,es --area Harbour
       helpline responder add --alias River --number +15550111 --languages en --area Harbour
       helpline user add --role responder --alias River
       helpline duty on River
@@ -36,7 +36,7 @@ def helpline() -> None:
 
 for command in (
     *(lines.line, responders.responder, duty.duty, users.user, database.db, audit.audit),
-    *(night.queue, night.parked, night.purge, check.check),
+    *(night.queue, night.parked, night.purge, blocked.blocked, check.check),
 ):
     helpline.add_command(command)
 

@@ -45,8 +45,9 @@ def look(house: House, *, public_url: str, recorded: Prompts) -> list[Finding]:
     if found[-1].state is State.GOOD:
         with work(house) as w:
             found += [_seals(w), *_lines(w), *_languages(w), *_voices(w, recorded), _copies(w)]
+            found += _webhooks(w, public_url)
         found += _alarms(house)
-    return [*found, _redis(house), *_carrier(house, public_url)]
+    return [*found, _redis(house), *_carrier(house)]
 
 
 def _database(house: House) -> Finding:
@@ -97,6 +98,9 @@ def _lines(w: Work) -> Iterator[Finding]:
             yield Finding(name, State.NOTE, f"Nobody on duty now speaks {', '.join(silent)}.")
         else:
             yield Finding(name, State.GOOD, "Somebody on duty speaks each of its languages.")
+        if line.takes_calls and on_duty and all(one.takes is Serves.SMS for one in on_duty):
+            mend = "Bring somebody on whose telephone may be rung; `helpline responder list` shows who takes calls."
+            yield Finding(f"calls {line.number}", State.BAD, "Nobody on duty takes calls.", mend)
 
 
 def _languages(w: Work) -> Iterator[Finding]:
@@ -176,7 +180,7 @@ def _redis(house: House) -> Finding:
     return Finding("redis", State.BAD, "It does not answer.", mend)
 
 
-def _carrier(house: House, public_url: str) -> Iterator[Finding]:
+def _carrier(house: House) -> Iterator[Finding]:
     """Whether the carrier answers and knows us: it is asked for a text that was never sent."""
     mend = "Correct TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN."
     try:
@@ -188,4 +192,15 @@ def _carrier(house: House, public_url: str) -> Iterator[Finding]:
         yield Finding("carrier", State.BAD, "It could not be reached.", mend)
     else:
         yield Finding("carrier", State.GOOD, "It answers, and knows us.")
-    yield Finding("webhooks", State.NOTE, f"At the carrier, each number's texts must go to {public_url}/twilio/sms.")
+
+
+def _webhooks(w: Work, public_url: str) -> Iterator[Finding]:
+    """What must be entered at the carrier: nothing here can see whether it is."""
+    texts = f"its texts must go to {public_url}/twilio/sms"
+    calls = (
+        f"its calls to {public_url}/twilio/voice, the end of each (status changes) to {public_url}/twilio/voice/status,"
+        " and calls that fail to the voice.xml of infra/fallback on another host"
+    )
+    say = {Serves.SMS: texts, Serves.VOICE: calls, Serves.BOTH: f"{texts}, {calls}"}
+    for line in lines.all_lines(w.db):
+        yield Finding(f"webhooks {line.number}", State.NOTE, f"At the carrier, {say[line.serves]}.")

@@ -38,6 +38,8 @@ class Card:
     waits: timedelta
     urgent: bool
     wants_call: bool
+    on_call: bool
+    """She is on the telephone now."""
     no_texts: bool
 
 
@@ -207,6 +209,7 @@ def _card(w: Work, contact: Contact, areas: dict[int, str]) -> Card:
         waits=w.now - contact.opened_at,
         urgent=contact.urgent_at is not None,
         wants_call=contact.wants_call,
+        on_call=contact.on_call,
         no_texts=not contact.may_be_texted,
     )
 

@@ -70,7 +70,7 @@ COMMANDS = every_command()
 def test_the_commands_people_were_promised_are_all_there() -> None:
     promised = {
         ("db", "upgrade"), ("line", "add"), ("responder", "add"), ("duty", "on"), ("duty", "off"), ("duty", "break"),
-        ("user", "add"), ("queue",), ("purge",), ("audit", "verify"), ("check",),
+        ("user", "add"), ("queue",), ("blocked",), ("purge",), ("audit", "verify"), ("check",),
     }  # fmt: skip
     assert promised <= set(COMMANDS)
 
@@ -118,9 +118,83 @@ def test_a_line_is_added_and_listed_with_everything_it_was_told(say: Said) -> No
         "alt": "+15550109",
         "emergency": "911",
         "per_second": 1.5,
+        "strategy": "all",
+        "fallback": None,
+        "zone": "UTC",
+        "rings": "09:00-21:00",
     }
     assert facts(say("line", "list", "--json")) == [made]
     assert "+15550100" in say("line", "list")[1]
+
+
+def test_a_line_that_is_rung_knows_whose_telephones_ring_when_and_what_to_enter_at_the_carrier(say: Said) -> None:
+    rung = ("line", "add", "--number", "+15550101", "--channel", "both", "--languages", "es", "--area", "Harbour")
+    more = ("--strategy", "longest-idle", "--fallback", "River", "--zone", "Africa/Johannesburg", "--rings")
+    code, _, err = say(*rung, *more, "08:00-20:30")
+    assert (code, err.strip()) == (1, "There is no responder called River.")
+    facts(say(*RIVER, "--json"))
+    code, out, _ = say(*rung, *more, "08:00-20:30")
+    assert code == 0
+    assert "whoever has talked least lately" in out
+    for entry in ("/twilio/voice", "/twilio/voice/status", "/twilio/sms#rc=5", "es/voice.xml", "es/sms.xml"):
+        assert f"{entry}" in out
+    listed = facts(say("line", "list", "--json"))[0]
+    assert [listed[name] for name in ("strategy", "fallback", "zone", "rings")] == [
+        "longest-idle", "River", "Africa/Johannesburg", "08:00-20:30",
+    ]  # fmt: skip
+    assert "08:00-20:30 Africa/Johannesburg" in say("line", "list")[1]
+    made = facts(say(*LINE, "--rings", "always", "--json"))
+    assert made["rings"] == "always"
+    assert "/twilio/voice" not in say("line", "add", *LINE[2:3], "+15550102", *LINE[4:])[1]
+
+
+@pytest.mark.parametrize("hours", ["9-21", "09:00", "21:00-21:00", "soon", "09:00-25:00", "09:00+02:00-21:00"])
+def test_hours_that_are_none_are_refused_with_an_example(say: Said, hours: str) -> None:
+    code, out, err = say(*LINE, "--rings", hours)
+    assert (code, out) == (2, "")
+    assert "09:00-21:00" in err
+
+
+def test_a_place_without_a_clock_is_refused(say: Said) -> None:
+    code, _, err = say(*LINE, "--zone", "Nowhere/Here")
+    assert (code, "no time zone" in err) == (1, True)
+
+
+def test_a_responder_is_reached_as_she_wants_and_check_says_when_nobody_can_be_rung(say: Said) -> None:
+    assert facts(say(*RIVER, "--json"))["channel"] == "both"
+    made = facts(say(*SKY, "--channel", "sms", "--json"))
+    assert made["channel"] == "sms"
+    assert (
+        "only when she takes a call at the desk"
+        in say(*SKY[:3], "Mar", "--number", "+15550113", *SKY[6:], "--channel", "sms")[1]
+    )
+    assert say("line", "add", "--channel", "voice", *LINE[2:4], *LINE[6:])[0] == 0
+    facts(say("duty", "on", "Sky", "--json"))
+    found = {one["name"]: one for one in json.loads(say("check", "--json")[1])["findings"]}
+    assert found["calls +15550100"]["state"] == "bad"
+    assert "/twilio/voice/status" in found["webhooks +15550100"]["found"]
+    facts(say("duty", "on", "River", "--json"))
+    found = {one["name"]: one for one in json.loads(say("check", "--json")[1])["findings"]}
+    assert "calls +15550100" not in found
+
+
+def test_who_is_blocked_is_listed_without_a_number_and_let_in_again(say: Said, database_url: str) -> None:
+    assert say("blocked")[1] == "Nobody is blocked.\n"
+    facts(say(*RIVER, "--json"))
+    with psycopg.connect(plain(database_url)) as db:
+        db.execute(
+            "INSERT INTO misuse (key, since, n, blocked_until, blocked_by)"
+            " SELECT 'hash', now(), 0, now() + interval '1 hour', id FROM responder"
+        )
+    listed = facts(say("blocked", "--json"))
+    assert [one["by"] for one in listed] == ["River"]
+    assert set(listed[0]) == {"id", "by", "until"}
+    assert "River" in say("blocked")[1]
+    block = str(listed[0]["id"])
+    assert "let in again" in say("blocked", "--lift", block)[1]
+    assert facts(say("blocked", "--json")) == []
+    code, _, err = say("blocked", "--lift", block)
+    assert (code, "no block" in err) == (1, True)
 
 
 def test_words_are_never_kept_longer_than_the_ceiling_and_the_refusal_says_why(say: Said) -> None:
