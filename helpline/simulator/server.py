@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from helpline.simulator.controls.habits import Habits
 from helpline.simulator.controls.lines import Lines
 from helpline.simulator.controls.phones import Phones
 from helpline.simulator.controls.run import Run
@@ -146,7 +147,7 @@ def _application(network: Network) -> web.Application:
     for (method, path), operation in account.OPERATIONS.items():
         app.router.add_route(method, path, doorkeeper.door(operation))
     app.router.add_route("GET", f"{_ROOT}/{{account}}.json", doorkeeper.door(account.ACCOUNT))
-    for room in (Run(network), Phones(network), Talk(network), Lines(network), Page(network)):
+    for room in (Run(network), Phones(network), Talk(network), Lines(network), Habits(network), Page(network)):
         app.router.add_routes(room.routes())
     app.router.add_route("*", "/2010-04-01/{rest:.*}", _nothing_there)
     return app

@@ -69,6 +69,7 @@ def test_a_hidden_number_is_spelt_by_the_throw_of_dice(town: Town) -> None:
         ("*", 'numDigits="1"', "*"),
         ("1#2", 'numDigits="3" finishOnKey=""', "1#2"),
         ("34*", 'finishOnKey="*"', "34"),
+        ("12", 'timeout="soon" numDigits="two"', "12"),
     ],
 )
 def test_keys_are_gathered(town: Town, keys: str, attributes: str, told: str) -> None:

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from twilio.request_validator import RequestValidator
 
 from tests.contract.fixtures import check_network
 from tests.contract.strict_spec import check_exchanges
 from tests.contract.webhook_names import check_webhook
 from tests.simulator.telephones import OnCall, Telephone
-from tests.simulator.town import ACCOUNT, CALLER, LINE, RESPONDER, Heard, Town
+from tests.simulator.town import ACCOUNT, CALLER, LINE, RESPONDER, TOKEN, Heard, Town
 
 SECOND = "+15550133"
 ROOM = "room-1"
+SIGNED = "X-Twilio-Signature"
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +34,7 @@ def conference(
 ) -> str:
     """Steps that lead into a conference: as a caller who waits, unless told otherwise."""
     usual = {"startConferenceOnEnter": "false", "endConferenceOnExit": "true", "waitUrl": "/wait", "beep": "false"}
-    usual |= {"statusCallback": "/told", "statusCallbackEvent": "start end join leave mute hold announcement"}
+    usual |= {"statusCallback": "/told", "statusCallbackEvent": "start end join leave mute hold modify announcement"}
     written = " ".join(f'{name}="{value}"' for name, value in (usual | attributes).items())
     return town.steps(path, f"<Dial {dial}><Conference {written}>{room}</Conference></Dial><Say>next step</Say>")
 
@@ -299,3 +301,22 @@ def test_two_accept_together_and_both_are_in_until_one_is_put_out(town: Town) ->
     town.client.calls(loser.sid).update(status="completed")
     caller.talks_with(phones[0])
     loser.ends("completed")
+
+
+def test_a_sound_may_be_heard_alone_over_and_over_and_is_asked_for_signed(town: Town) -> None:
+    town.line.answers["/wait"] = (200, "audio/wav", b"RIFF")
+    rings(town).hears("/wait").hears("/wait")
+    assert RequestValidator(TOKEN).validate(
+        f"{town.line.url}/wait", {}, next(one for one in town.line.at("/wait") if one.method == "GET").headers[SIGNED]
+    )
+    town.sim("POST", "/sim/reset", {})
+
+
+def test_changing_what_somebodys_leaving_does_is_told(town: Town) -> None:
+    caller = rings(town).waits()
+    sid = town.client.conferences.list(friendly_name=ROOM)[0].sid
+    changed = town.client.conferences(sid).participants(caller.sid).update(end_conference_on_exit=False)
+    assert changed.end_conference_on_exit is False
+    assert told(town, "participant-modify")[0]["EndConferenceOnExit"] == "false"
+    caller.hangs_up()
+    assert {one["ReasonConferenceEnded"] for one in told(town, "conference-end")} == {"last-participant-left"}

@@ -6,11 +6,10 @@ from typing import Any
 
 from aiohttp import web
 
-from helpline.simulator.controls.wish import Wish, WrongWishError, count, routes, seconds, wish, word
+from helpline.simulator.controls.wish import WrongWishError, count, routes, seconds, wish, word
 from helpline.simulator.network import Network
 from helpline.simulator.record import Call
-from helpline.simulator.voice.habit import ANSWERS, behaviour_of
-from helpline.simulator.voice.leg import Behaviour, Leg
+from helpline.simulator.voice.leg import KEYS, Leg
 from helpline.simulator.voice.life import end
 from helpline.simulator.voice.ringing import arrive, connect
 
@@ -19,8 +18,6 @@ WITHHELD = (
     "+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253",
 )  # fmt: skip
 """How a hidden number is told, in every spelling the carrier has."""
-
-_KEYS = frozenset("0123456789*#")
 
 
 class Lines:
@@ -40,8 +37,6 @@ class Lines:
                 ("POST", "/sim/calls/{sid}/reject", self.reject),
                 ("POST", "/sim/calls/{sid}/keys", self.press),
                 ("POST", "/sim/calls/{sid}/hang-up", self.hang_up),
-                ("GET", "/sim/handsets/{address}/behaviour", self.behaviour),
-                ("PUT", "/sim/handsets/{address}/behaviour", self.behave),
             ]
         )
 
@@ -122,7 +117,7 @@ class Lines:
     async def press(self, request: web.Request) -> Any:
         """Press ``keys`` one after the other; whether anybody listened."""
         leg, keys = self._leg(request), word(await wish(request), "keys")
-        if set(keys) - _KEYS:
+        if set(keys) - KEYS:
             raise WrongWishError("keys: digits, * and #")
         if leg.call.over:
             raise WrongWishError("the call is over", 409)
@@ -135,35 +130,6 @@ class Lines:
             raise WrongWishError("it is not answered: reject it", 409)
         end(self._network, leg, "completed" if leg.answered else "no-answer", "the handset hung up")
         return {"sid": leg.call.sid}
-
-    async def behaviour(self, request: web.Request) -> Any:
-        """What a handset does when it is rung."""
-        return asdict(behaviour_of(self._network, request.match_info["address"]))
-
-    async def behave(self, request: web.Request) -> Any:
-        """Choose what a handset does when it is rung, from the next call on."""
-        ways = _behaviour(await wish(request))
-        self._network.memory.behaviours[request.match_info["address"]] = ways
-        self._network.events.tell("phones")
-        return asdict(ways)
-
-
-def _behaviour(said: Wish) -> Behaviour:
-    known = Behaviour.__dataclass_fields__
-    if unknown := sorted(set(said) - set(known)):
-        raise WrongWishError(f"unknown: {', '.join(unknown)}. Known: {', '.join(known)}")
-    given = dict(said)
-    if given.get("answers", "by_hand") not in ANSWERS:
-        raise WrongWishError(f"answers is one of {', '.join(ANSWERS)}")
-    for name in ("after", "keys_after", "hangs_up_after", "greeting"):
-        value = given.get(name)
-        if value is not None and (not isinstance(value, int | float) or value < 0):
-            raise WrongWishError(f"{name}: seconds expected")
-    keys = given.get("keys", ())
-    given["keys"] = (keys,) if isinstance(keys, str) else tuple(map(str, keys))
-    if any(not one or set(one) - _KEYS for one in given["keys"]):
-        raise WrongWishError("keys: digits, * and #")
-    return Behaviour(**given)
 
 
 def shown(leg: Leg, *, brief: bool = False) -> dict[str, Any]:

@@ -131,6 +131,7 @@ async def update(asked: Asked) -> Answer:
     leg = asked.network.memory.legs[call.sid]
     if call.over:
         raise RefusedError(400, 21220, "The call is not in a state that can be changed")
+    call.status_callback = asked.one("StatusCallback") or call.status_callback
     if status is not None:
         _end(asked, call, status)
     elif url or asked.one("Twiml"):

@@ -179,6 +179,8 @@ async def change(asked: Asked) -> Answer:
     it.call_sid_to_coach = asked.one("CallSidToCoach") or it.call_sid_to_coach
     it.end_conference_on_exit = asked.flag("EndConferenceOnExit", it.end_conference_on_exit)
     it.updated_at = now()
+    if any(asked.one(name) for name in ("Coaching", "CallSidToCoach", "EndConferenceOnExit")):
+        tell_room(network, room, rooms.leg_of(network, it), "participant-modify", it)
     rooms.mute(network, room, it, asked.flag("Muted", it.muted))
     rooms.hold(network, room, it, asked.flag("Hold", it.hold), _hold_music(asked))
     rooms.settle(network, room)

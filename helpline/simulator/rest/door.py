@@ -61,7 +61,7 @@ class Doorkeeper:
     async def _with_disasters(
         self, operation: Operation, request: web.Request, asked: Asked, note: dict[str, Any]
     ) -> Answer:
-        addresses = (asked.one("To"), asked.one("From"))
+        addresses = self._addresses(asked)
         before = self._disaster.before(operation.name, addresses)
         note["fault"] = before
         await self._disaster.suffer_before(before, request)
@@ -75,6 +75,11 @@ class Doorkeeper:
                 answer.begin()
             await self._disaster.suffer_after(after, request)
         return answer
+
+    def _addresses(self, asked: Asked) -> tuple[str | None, str | None]:
+        """Between whom it is: named in the request, or known of the call it is about."""
+        call = self._network.memory.calls.get(asked.path.get("sid", ""))
+        return (call.to, call.from_) if call else (asked.one("To"), asked.one("From"))
 
     async def _read(self, request: web.Request) -> Asked:
         body = await request.read() if request.can_read_body else b""

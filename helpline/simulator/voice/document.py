@@ -40,6 +40,14 @@ class Document:
         return whole
 
 
+def number_in(step: ET.Element, name: str, usual: float) -> float:
+    """A number written in an attribute; the usual one where it is missing or none."""
+    try:
+        return float(step.get(name, usual))
+    except ValueError:
+        return usual
+
+
 def read_call_steps(content_type: str, body: bytes) -> Said:
     """By its type: XML and HTML are steps, plain text is *read aloud*, a sound is played, else an error."""
     return _read(content_type, body, _VERBS)
@@ -55,7 +63,7 @@ def _read(content_type: str, body: bytes, verbs: frozenset[str]) -> Said:
     if kind == "text/plain":
         return Said(steps=(_element("Say", body.decode("utf-8", "replace")[:_SAID_ALOUD]),))
     if kind.startswith("audio/"):
-        return Said(steps=(ET.Element("Play", loop="0"),))
+        return Said(steps=(ET.Element("Play", loop="0" if verbs is _ALONE else "1"),))
     if kind not in {"text/xml", "application/xml", "text/html"}:
         return Said(error=12300)
     root = root_of(body)

@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 
 from helpline.simulator.network import Network
-from helpline.simulator.voice.document import Document
+from helpline.simulator.voice.document import Document, number_in
 from helpline.simulator.voice.leg import Ear, Leg, Source
 from helpline.simulator.voice.mouth import Mouth
 
@@ -35,8 +35,8 @@ async def _collect(network: Network, leg: Leg, step: ET.Element, document: Docum
     for child in step:
         if await mouth.perform(child, document, ear):
             break
-    patience = network.faults.pace(float(step.get("timeout") or _USUAL_PATIENCE))
-    most, last = int(step.get("numDigits") or 0), step.get("finishOnKey", "#")
+    patience = network.faults.pace(number_in(step, "timeout", _USUAL_PATIENCE))
+    most, last = int(number_in(step, "numDigits", 0)), step.get("finishOnKey", "#")
     digits = ""
     while not most or len(digits) < most:
         key = await ear.next(patience)

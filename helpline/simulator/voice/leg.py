@@ -10,6 +10,8 @@ from typing import Any
 from helpline.simulator.record import Call, Conference, Participant
 from helpline.simulator.signature import Pairs
 
+KEYS = frozenset("0123456789*#")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Behaviour:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helpline.simulator.network import Network
 from helpline.simulator.record import Conference, Participant
 from helpline.simulator.voice import room as rooms
-from helpline.simulator.voice.document import Document
+from helpline.simulator.voice.document import Document, number_in
 from helpline.simulator.voice.leg import Ear, Leg, Source
 from helpline.simulator.webhook.errand import Errand
 
@@ -36,7 +36,7 @@ class Meeting:
         if self.step.get("answerOnBridge", "false") != "true":
             self.pick_up()
         room, place = rooms.open_room(self.network, (noun.text or "").strip()), self._place(noun)
-        if self._is_refused(room, place, int(noun.get("maxParticipants") or rooms.MOST_PARTICIPANTS)):
+        if self._is_refused(room, place, int(number_in(noun, "maxParticipants", rooms.MOST_PARTICIPANTS))):
             return None
         self._subscribe(room, noun)
         if self.step.get("action") is not None:
@@ -93,7 +93,7 @@ class Meeting:
         if ear is not None:
             self.leg.listen(ear)
         try:
-            async with asyncio.timeout(self.network.faults.pace(float(self.step.get("timeLimit") or _LONGEST))):
+            async with asyncio.timeout(self.network.faults.pace(number_in(self.step, "timeLimit", _LONGEST))):
                 return await asyncio.shield(out)
         except TimeoutError:
             rooms.leave(self.network, room, place, _LEFT)

@@ -4,7 +4,7 @@ import asyncio
 import xml.etree.ElementTree as ET
 
 from helpline.simulator.network import Network
-from helpline.simulator.voice.document import Document, UnusableError
+from helpline.simulator.voice.document import Document, UnusableError, number_in
 from helpline.simulator.voice.leg import Ear, Heard, Leg
 from helpline.simulator.voice.pace import sound_lasts, words_last
 from helpline.simulator.webhook.errand import Errand
@@ -24,8 +24,8 @@ class Mouth:
         """A Say, Play or Pause; whether a key stopped it."""
         if step.tag == "Pause":
             silence = self._leg.hear("silence", document=document.url)
-            return await self._last(silence, _number(step.get("length"), 1.0), ear)
-        for _ in range(int(_number(step.get("loop"), 1.0)) or _ENDLESS):
+            return await self._last(silence, number_in(step, "length", 1.0), ear)
+        for _ in range(int(number_in(step, "loop", 1.0)) or _ENDLESS):
             if await (self._say(step, document, ear) if step.tag == "Say" else self._play(step, document, ear)):
                 return True
         return False
@@ -73,10 +73,3 @@ class Mouth:
                 pass
         heard.stopped = False
         return False
-
-
-def _number(written: str | None, usual: float) -> float:
-    try:
-        return float(written) if written else usual
-    except ValueError:
-        return usual

@@ -3,7 +3,6 @@
 import struct
 
 from helpline.simulator.network import Network
-from helpline.simulator.webhook.errand import Hop, Limits
 
 _CHARACTERS_A_SECOND = 14
 _SHORTEST = 0.4
@@ -19,7 +18,7 @@ async def sound_lasts(network: Network, url: str) -> float | None:
     """Seconds a sound lasts, five when its head does not say; None when it cannot be had."""
     known = network.memory.lengths
     if url not in known:
-        outcome, _, _ = await network.courier.wire.send(Hop(url, "GET", ()), None, {}, Limits.asked_by(url))
+        outcome = await network.courier.fetch(url)
         if outcome.status != 200:
             return None
         known[url] = _wave_length(outcome.body) or _UNKNOWN_SOUND

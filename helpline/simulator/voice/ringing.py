@@ -36,6 +36,7 @@ class Outbound:
     def __init__(self, network: Network, leg: Leg, *, early_media: bool = False) -> None:
         self._network = network
         self._leg = leg
+        self._meets = leg.place is not None
         self._early_media = early_media
         """Whether those in the conference hear it ring."""
 
@@ -90,8 +91,9 @@ class Outbound:
             leg.habits.append(network.spawn(detect_beside(network, leg)))
         elif call.detection:
             await detect(network, leg)
-        if leg.room is not None and leg.place is not None:
-            await asyncio.shield(rooms.join(network, leg.room, leg.place))
+        if self._meets:
+            if leg.room is not None and leg.place is not None:
+                await asyncio.shield(rooms.join(network, leg.room, leg.place))
             end(network, leg, "completed", "out of the conference")
             return
         found = (("AnsweredBy", call.answered_by),) if call.answered_by else ()

@@ -43,6 +43,13 @@ class Courier:
             on_trouble(errand, second)
         return second
 
+    async def fetch(self, url: str) -> Outcome:
+        """A sound: asked for once, signed like everything else, with nothing to tell."""
+        plain = url.partition("#")[0]
+        headers = {"X-Twilio-Signature": sign(self.token(), signed_url(plain, self._port()), ())}
+        headers["User-Agent"] = "TwilioProxy/1.1"
+        return (await self.wire.send(Hop(plain, "GET", ()), None, headers, Limits.asked_by(url)))[0]
+
     async def _insist(self, errand: Errand, hop: Hop) -> Outcome:
         limits = Limits.asked_by(hop.url)
         attempts = 1
