@@ -57,6 +57,7 @@ class Trigger(StrEnum):
     """What may happen to a leg."""
 
     ASK = "ask"
+    PUT_OFF = "put off"
     RING = "ring"
     ANSWER = "answer"
     MEET = "meet"
@@ -68,6 +69,7 @@ LIFE: Final = Machine(
     {
         (State.PLANNED, Trigger.ASK): State.ASKED,
         (State.ASKED, Trigger.ASK): State.ASKED,
+        (State.ASKED, Trigger.PUT_OFF): State.PLANNED,
         (State.ASKED, Trigger.RING): State.RINGING,
         (State.ASKED, Trigger.ANSWER): State.ANSWERED,
         (State.RINGING, Trigger.ANSWER): State.ANSWERED,
@@ -154,6 +156,7 @@ class Leg:
     ring_until: datetime | None
     tried_in: int
     """Of which search this ring was part."""
+    ending: Ending | None = None
 
     @property
     def is_live(self) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from helpline import log
 from helpline.domain.call import Ask, Ending, Leg, Order, State, Trigger, Why, ending_of, trigger_of
 from helpline.domain.names import Address, CarrierId
-from helpline.handlers import endings
+from helpline.handlers import endings, ringing
 from helpline.handlers.work import House, Work, work
 from helpline.ports import CarrierBusyError, CarrierError, CarrierRefusedError, CarrierUnknownError
 from helpline.store import legs
@@ -21,6 +21,8 @@ MOST_TRIES: Final = 8
 LOOK_AGAIN: Final = timedelta(seconds=20)
 TALKS_ON: Final = timedelta(minutes=2)
 """How often a leg that talks is asked after."""
+NOT_IN_PROGRESS: Final = 21220
+"""The carrier's word for a call that can't be changed any more."""
 LOST_AFTER: Final = timedelta(seconds=60)
 """An id that never came and a call that is in no list after this long: it never rang."""
 
@@ -70,10 +72,10 @@ def _errand(w: Work, wanted: legs.Wanted, idle: list[Leg]) -> Errand | None:
             # Too late to be of use, or nobody any more whose telephone it is.
             idle.append(leg)
             return None
-        if leg.state is State.PLANNED and not _has_turn(w, wanted):
+        if not _has_turn(w, wanted):
             return None
         to = Address(phone)
-        legs.move(w.db, leg.id, Trigger.ASK)
+        legs.move(w.db, leg.id, Trigger.ASK, look_at=w.now + LEASE)
     sender = Address(w.line(leg.line_id).number)
     return Errand(leg=leg, order=wanted.order, token=wanted.token, attempts=wanted.attempts, sender=sender, to=to)
 
@@ -82,7 +84,8 @@ def _has_turn(w: Work, wanted: legs.Wanted) -> bool:
     """Keep to the account's own pace: a ring that must wait its turn is put off until then."""
     most, rate = w.house.calls_at_once, w.house.calls_a_second
     if most and legs.count_live(w.db) >= most:
-        legs.put_off(w.db, wanted.leg.id, wanted.token, w.now + BUSY_FOR)
+        # Without having had its turn: that is still to come.
+        legs.put_off(w.db, wanted.leg.id, wanted.token, w.now + BUSY_FOR, attempts=0)
         return False
     if not rate or wanted.attempts > 1:
         return True
@@ -139,9 +142,12 @@ ASKS: Final = {Order.PLACE: _place, Order.MOVE: _move, Order.END: _end}
 
 
 def _placed(w: Work, errand: Errand, sid: CarrierId) -> None:
+    endings.hold(w, errand.leg)
     legs.has_sid(w.db, errand.leg.id, sid)
     legs.done(w.db, errand.leg.id, errand.token)
     leg = legs.get(w.db, errand.leg.id)
+    if leg is not None and leg.state in (State.ASKED, State.RINGING) and leg.ring_until is not None:
+        legs.change(w.db, leg.id, look_at=leg.ring_until + ringing.LATE)
     if leg is not None and not leg.is_live:
         # It ended before the carrier had said what it is called: its record goes like any other.
         endings.note_copy(w, leg)
@@ -149,15 +155,29 @@ def _placed(w: Work, errand: Errand, sid: CarrierId) -> None:
 
 
 def _hung_up(w: Work, errand: Errand) -> None:
+    endings.hold(w, errand.leg)
     legs.done(w.db, errand.leg.id, errand.token)
     endings.ended(w, errand.leg, Ending.CALLED_OFF)
 
 
 def _put_off(w: Work, errand: Errand, wait: timedelta) -> None:
-    legs.put_off(w.db, errand.leg.id, errand.token, w.now + wait)
+    endings.hold(w, errand.leg)
+    if errand.order is not Order.PLACE:
+        legs.put_off(w.db, errand.leg.id, errand.token, w.now + wait)
+    elif legs.put_off(w.db, errand.leg.id, errand.token, w.now + wait, attempts=0):
+        legs.move(w.db, errand.leg.id, Trigger.PUT_OFF)
+    else:
+        # It was called off while we asked, and nothing has begun to ring.
+        endings.ended(w, errand.leg, Ending.CALLED_OFF)
 
 
 def _refused(w: Work, errand: Errand, no: CarrierRefusedError) -> None:
+    if errand.order is not Order.PLACE and not _is_over(no):
+        # Not about this call but about us, such as a password that has changed: whoever talks goes on talking.
+        LOG.error("order_refused", leg_id=errand.leg.id, order=str(errand.order), status=no.status, code=no.code)
+        _unknown(w, errand)
+        return
+    endings.hold(w, errand.leg)
     legs.done(w.db, errand.leg.id, errand.token)
     if errand.order is Order.PLACE:
         LOG.error(
@@ -172,6 +192,11 @@ def _refused(w: Work, errand: Errand, no: CarrierRefusedError) -> None:
     else:
         # There is nothing left to move or to hang up.
         endings.ended(w, errand.leg, Ending.HUNG_UP)
+
+
+def _is_over(no: CarrierRefusedError) -> bool:
+    """Whether a plain no means that there is no such call any more."""
+    return no.status == 404 or no.code == NOT_IN_PROGRESS
 
 
 def _unknown(w: Work, errand: Errand) -> None:
@@ -229,7 +254,9 @@ def _ask_after(house: House, leg: Leg, sender: Address, phone: str | None) -> No
         return
     try:
         status = house.ports.carrier.call_status(leg.sid).status
-    except CarrierRefusedError:
+    except CarrierRefusedError as refused:
+        if not _is_over(refused):
+            raise
         status = "completed"
     ending = ending_of(status)
     with work(house) as w:
@@ -243,6 +270,7 @@ def _look_for(house: House, leg: Leg, sender: Address, phone: str | None) -> Non
     """It was asked for and never answered: in the carrier's list it is found, or it never rang."""
     found = house.ports.carrier.calls_between(sender=sender, to=Address(phone), since=leg.made_at) if phone else ()
     with work(house) as w:
+        endings.hold(w, leg)
         for call in found:
             other = legs.with_sid(w.db, call.sid)
             if other is None:

@@ -25,6 +25,7 @@ def ended(w: Work, leg: Leg, ending: Ending, *, quietly: bool = False, still_on:
     contact = contacts.locked(w.db, leg.contact_id) if leg.contact_id is not None else None
     facts = {} if still_on else {"wanted": None, "wanted_at": None}
     if not legs.move(w.db, leg.id, Trigger.END, ending=ending, ended_at=w.now, **facts):
+        _note_late(w, leg)
         return False
     note_copy(w, legs.get(w.db, leg.id) or leg)
     if contact is not None and not quietly:
@@ -37,6 +38,13 @@ def hold(w: Work, leg: Leg) -> None:
     """Nobody else changes what this leg belongs to until this is done. Always before the leg itself is touched."""
     if leg.contact_id is not None:
         contacts.locked(w.db, leg.contact_id)
+
+
+def _note_late(w: Work, leg: Leg) -> None:
+    """It was given up before it was known what the carrier calls it: its record goes like any other."""
+    now = legs.get(w.db, leg.id)
+    if now is not None and not now.is_live:
+        note_copy(w, now)
 
 
 def note_copy(w: Work, leg: Leg) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    or_,
     select,
     update,
 )
@@ -84,6 +85,12 @@ _BY_ID = select(legs).where(legs.c.id == bindparam("the_leg"))
 _OF_CONTACT = select(legs).where(legs.c.contact_id == bindparam("contact")).order_by(legs.c.id)
 _LIVE_OF_CONTACT = _OF_CONTACT.where(legs.c.state.in_(LIVE))
 _BEGIN = insert(legs).on_conflict_do_nothing().returning(legs)
+_CAN_BE_ASKED = or_(
+    (legs.c.wanted == Order.PLACE) & (legs.c.state == State.PLANNED),
+    (legs.c.wanted == Order.MOVE) & legs.c.state.in_(LIVE) & legs.c.sid.is_not(None),
+    (legs.c.wanted == Order.END) & legs.c.sid.is_not(None),
+)
+"""Only what was never asked for is rung, and only what has an id can be moved or hung up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,15 +199,16 @@ def want(db: Connection, ids: Collection[int], order: Order, now: datetime) -> N
 
 
 def take_wanted(db: Connection, *, now: datetime, until: datetime, token: UUID, limit: int) -> list[Wanted]:
-    """What is due; nobody else asks for it before ``until``. A leg whose id is not known yet is only ever rung."""
-    knows_how = (legs.c.wanted == Order.PLACE) | legs.c.sid.is_not(None)
+    """What is due; nobody else asks for it before ``until``.
+
+    A ring is claimed once: who claimed it and was never heard of again may have rung. That is found out, not repeated.
+    """
     ripe = (
         select(legs.c.id)
         .where(
             legs.c.wanted.is_not(None),
             legs.c.wanted_at <= now,
-            legs.c.state.in_(LIVE) | (legs.c.wanted == Order.END),
-            knows_how,
+            _CAN_BE_ASKED,
         )
         .order_by(legs.c.wanted_at, legs.c.id)
         .limit(limit)
@@ -218,8 +226,7 @@ def take_wanted(db: Connection, *, now: datetime, until: datetime, token: UUID, 
 
 def next_wanted(db: Connection) -> datetime | None:
     """When the carrier is to be asked for something next."""
-    is_wanted = legs.c.state.in_(LIVE) | (legs.c.wanted == Order.END)
-    query = select(func.min(legs.c.wanted_at)).where(legs.c.wanted.is_not(None), is_wanted)
+    query = select(func.min(legs.c.wanted_at)).where(legs.c.wanted.is_not(None), _CAN_BE_ASKED)
     return db.execute(query).scalar()
 
 
@@ -229,9 +236,10 @@ def done(db: Connection, leg_id: int, token: UUID) -> None:
     db.execute(query.values(wanted=None, wanted_at=None, token=None))
 
 
-def put_off(db: Connection, leg_id: int, token: UUID, until: datetime) -> None:
-    """Not now: ask again then."""
-    db.execute(update(legs).where(legs.c.id == leg_id, legs.c.token == token).values(wanted_at=until, token=None))
+def put_off(db: Connection, leg_id: int, token: UUID, until: datetime, **facts: Any) -> bool:
+    """Not now: ask again then. False when something else is wanted meanwhile."""
+    query = update(legs).where(legs.c.id == leg_id, legs.c.token == token)
+    return db.execute(query.values(wanted_at=until, token=None, **facts)).rowcount == 1
 
 
 def has_sid(db: Connection, leg_id: int, sid: CarrierId) -> bool:
@@ -343,4 +351,5 @@ def _leg(row: Row[tuple[object, ...]]) -> Leg:
         answered_at=row.answered_at,
         ring_until=row.ring_until,
         tried_in=row.tried_in,
+        ending=row.ending,
     )
