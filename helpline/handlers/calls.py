@@ -1,5 +1,6 @@
 """A caller on the telephone: let in, met in her language, kept company while she waits, let go when she wants."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +24,7 @@ from helpline.domain.events import CallerWaits, DangerSaid, LanguageChosen
 from helpline.domain.line import Line
 from helpline.domain.names import Address, CarrierId, Locale
 from helpline.domain.plan import Go, HangUp, Hold, Listen, Plan, Say, Step
+from helpline.domain.search import Stage
 from helpline.handlers import claims, endings, forgetting, misuse, ringing, speaking, talking
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, legs, lines, searches
@@ -33,6 +35,8 @@ ASKED_TWICE: Final = 2
 KEY_WITHIN: Final = 1
 """Seconds in which a key still counts after a piece of hold audio: then the next piece begins."""
 CHOOSE_WITHIN: Final = 5
+WAITED_LONG: Final = 30
+"""Pieces of hold audio, five minutes, after which she is told anew when there still is nobody."""
 TOLD_AGAIN: Final = 100
 """Turns from here on follow what she was told when nobody was there."""
 MOST_LANGUAGES: Final = 9
@@ -132,29 +136,40 @@ def language(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         if leg is None or contact is None:
             return (HangUp(),)
         if leg.phase is not Phase.LANGUAGE:
-            return hears(w, leg, step.turn)
+            return hears(w, leg, 0)
         line = w.line(leg.line_id)
         chosen = _menu(line).get(digits)
         if chosen is None and step.turn + 1 < ASKED_TWICE:
             return _ask_language(leg, line, step.turn + 1)
-        legs.change(w.db, leg.id, phase=Phase.WAITING)
-        picked = chosen or contact.language
-        changed = picked != contact.language
-        if changed:
-            contacts.change(w.db, contact.id, language=picked)
-            contact = replace(contact, language=picked)
-        if searches.get(w.db, contact.id) is None or not changed:
-            _settled(w, contact)
-        else:
-            w.happened(LanguageChosen(contact.id))
+        _is_met_in(w, leg, contact, chosen or contact.language)
         w.announce("queue")
         return hears(w, legs.get(w.db, leg.id) or leg, 0)
 
 
-def key(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
-    """A key while she waits, or after a star while she talks. What is no key changes nothing."""
+def _is_met_in(w: Work, leg: Leg, contact: Contact, picked: Locale) -> None:
+    """The language step is over, with another language or without. Nobody is rung once more for nothing."""
+    search = searches.get(w.db, contact.id)
+    is_over = search is not None and search.stage is Stage.OVER
+    legs.change(w.db, leg.id, phase=Phase.TOLD if is_over else Phase.WAITING)
+    changed = picked != contact.language
+    if changed:
+        contacts.change(w.db, contact.id, language=picked)
+    if search is None:
+        _settled(w, replace(contact, language=picked))
+    elif changed:
+        w.happened(LanguageChosen(contact.id))
+
+
+def key(house: House, sid: CarrierId, step: Step, digits: str, *, spoken: Locale) -> Plan:
+    """A key while she waits, or after a star while she talks. What is no key changes nothing.
+
+    ``spoken``: what this call goes on in, for when nothing else is known of it any more.
+    """
     with work(house) as w:
         leg, contact = _both(w, sid, step)
+        if leg is not None and contact is None and digits == "9":
+            # Wiped already, and asked once more: she is told once more.
+            return (Say("voice/wiped", spoken), HangUp())
         if leg is None or contact is None:
             return (HangUp(),)
         line = w.line(leg.line_id)
@@ -168,8 +183,9 @@ def key(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
             legs.change(w.db, leg.id, phase=Phase.LANGUAGE)
             return _ask_language(leg, line, 0)
         if digits == "1" and leg.phase is Phase.TOLD:
-            legs.change(w.db, leg.id, phase=Phase.WAITING)
+            # She wants to wait, and so she may, even while there is nobody to be rung.
             _settled(w, contact)
+            legs.change(w.db, leg.id, phase=Phase.WAITING)
             return hears(w, legs.get(w.db, leg.id) or leg, 1)
         return hears(w, leg, step.turn + 1)
 
@@ -241,12 +257,16 @@ def hears(w: Work, leg: Leg, turn: int) -> Plan:
         return (Say("voice/wrong_number", contact.language), HangUp())
     if leg.phase is Phase.PARTING or contact.state is Standing.CLOSED:
         return (Say("voice/goodbye", contact.language), HangUp())
-    if leg.phase is Phase.LANGUAGE:
-        return _ask_language(leg, line, 0)
     if leg.phase is Phase.ASKED:
         return _ask_about_interpreter(leg, contact)
     if contact.state in (Standing.CLAIMED, Standing.JOINED) and talking.somebody_met(w, contact.id):
+        # A person is there: that goes before every menu.
         return _meets(w, leg, contact)
+    if leg.phase is Phase.LANGUAGE:
+        return _ask_language(leg, line, 0)
+    if leg.why is Why.RING_BACK and leg.phase is Phase.WAITING:
+        # Whoever answers, and nobody is there to talk with her: not a word.
+        return (HangUp(),)
     return _waits(w, leg, contact, line, turn)
 
 
@@ -266,6 +286,9 @@ def _meets(w: Work, leg: Leg, contact: Contact) -> Plan:
 def _waits(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
     if leg.phase is Phase.TOLD and not _anybody_rings(w, contact.id):
         return _nobody(w, leg, contact, line, turn)
+    if turn == WAITED_LONG and _nobody_is_left(w, contact.id):
+        legs.change(w.db, leg.id, phase=Phase.TOLD)
+        return _nobody(w, leg, contact, line, turn)
     turn = 1 if turn >= TOLD_AGAIN else turn
     says: list[Say | Hold] = []
     alone = leg.phase is Phase.LEFT_ALONE and turn <= 1
@@ -279,12 +302,17 @@ def _waits(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
     says += [keys, Hold()] if alone or turn % (2 * STILL_HERE_EVERY) == 0 else [Hold()]
     return (
         Listen(tuple(says), Step("key", leg.id, turn), KEY_WITHIN),
-        Go(Step("next", leg.id, min(turn + 1, TOLD_AGAIN - 1))),
+        Go(Step("next", leg.id, turn + 1 if turn < WAITED_LONG else 1)),
     )
 
 
 def _welcome(w: Work, contact: Contact, line: Line) -> list[Say | Hold]:
-    return [Say("voice/welcome", contact.language, {"cover": line.cover_name or None})]
+    """Her greeting; and honestly, when whoever answers will not speak her language."""
+    welcome = Say("voice/welcome", contact.language, {"cover": line.cover_name or None})
+    if not ringing.is_there(w) or ringing.speaks(w, contact.language):
+        return [welcome]
+    w.count("language not on duty")
+    return [welcome, Say("voice/language_gap", contact.language, {"lang": _called(contact.language), "time": None})]
 
 
 def _before_her(w: Work, contact: Contact) -> Say:
@@ -317,13 +345,14 @@ def _ask_language(leg: Leg, line: Line, turn: int) -> Plan:
 
 
 def _ask_about_interpreter(leg: Leg, contact: Contact) -> Plan:
-    says = (
-        Say(
-            "voice/interpreter_ask", contact.language, {"lang": words.language_name(contact.language, contact.language)}
-        ),
-    )
+    says = (Say("voice/interpreter_ask", contact.language, {"lang": _called(contact.language)}),)
     step = Step("consent", leg.id)
     return (Listen(says, step, CHOOSE_WITHIN), Go(step))
+
+
+def _called(locale: Locale) -> Callable[[Locale], str]:
+    """What a language is called, in whichever the sentence is really heard in."""
+    return lambda heard: words.language_name(locale, heard, aloud=True)
 
 
 def _menu(line: Line) -> dict[str, Locale]:
@@ -340,6 +369,11 @@ def _anybody_rings(w: Work, contact_id: int) -> bool:
     return any(leg.responder_id is not None for leg in legs.live(w.db, contact_id))
 
 
+def _nobody_is_left(w: Work, contact_id: int) -> bool:
+    search = searches.get(w.db, contact_id)
+    return search is not None and search.stage is Stage.OVER and not _anybody_rings(w, contact_id)
+
+
 def _both(w: Work, sid: CarrierId, step: Step) -> tuple[Leg | None, Contact | None]:
     """The leg a step is about, and its contact; neither when the call is another one."""
     leg = legs.get(w.db, step.leg_id)
@@ -351,6 +385,13 @@ def _both(w: Work, sid: CarrierId, step: Step) -> tuple[Leg | None, Contact | No
         return None, None
     legs.change(w.db, leg.id, look_at=w.now + SILENT_FOR)
     return legs.get(w.db, leg.id), contact
+
+
+def languages_of(house: House, sid: CarrierId) -> tuple[Locale, ...]:
+    """What the line of this call speaks, its default first."""
+    with work(house) as w:
+        leg = legs.with_sid(w.db, sid)
+        return w.line(leg.line_id).languages if leg is not None else ()
 
 
 def of_leg(w: Work, sid: CarrierId, step: Step) -> Leg | None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from helpline.domain.call import ON_THE_LINE, SHORT, Ending, Leg, Phase, Role, Trigger, Why
+from helpline.domain.call import ON_THE_LINE, SHORT, Ending, Leg, Phase, Role, State, Trigger, Why
 from helpline.domain.contact import OPEN, Channel, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.events import CallAsked, ContactClosed, ContactWiped
@@ -14,6 +14,7 @@ from helpline.store import contacts, copies, legs, roster, searches
 COPY_RESTS: Final = timedelta(seconds=20)
 """The carrier does not let a call's record go while it still reckons what it cost."""
 HELD: Final = (Standing.CLAIMED, Standing.JOINED)
+NOT_COMING: Final = (Ending.NOT_ANSWERED, Ending.BUSY, Ending.FAILED, Ending.DECLINED, Ending.MACHINE)
 
 
 def ended(w: Work, leg: Leg, ending: Ending, *, quietly: bool = False, still_on: bool = False) -> bool:
@@ -68,7 +69,8 @@ def part(w: Work, event: ContactClosed | ContactWiped) -> None:
     ringing.call_off(w, [leg for leg in living if leg.state not in ON_THE_LINE])
     for leg in living:
         if leg.state in ON_THE_LINE:
-            legs.change(w.db, leg.id, phase=Phase.PARTING)
+            if leg.phase not in (Phase.NOBODY, Phase.WRONG_NUMBER):
+                legs.change(w.db, leg.id, phase=Phase.PARTING)
             ringing.move(w, leg)
 
 
@@ -148,11 +150,21 @@ def _responder(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
     if contact.responder_id != leg.responder_id or contact.state not in HELD:
         if contact.state is Standing.WAITING:
             ringing.pump(w, contact.id)
-        return
+    else:
+        _left_her(w, leg, contact, caller, ending)
+    ringing.ring_for_others(w)
+
+
+def _left_her(w: Work, leg: Leg, contact: Contact, caller: Leg | None, ending: Ending) -> None:
+    """Whoever had her is off the line."""
     assert contact.responder_id is not None
-    if caller is not None and caller.state in ON_THE_LINE:
+    if _is_still_with(w, leg, contact):
+        return
+    waits = caller is not None and (caller.why is not Why.RING_BACK or caller.phase is not Phase.WAITING)
+    if caller is not None and caller.state in ON_THE_LINE and waits:
         legs.change(w.db, caller.id, phase=Phase.LEFT_ALONE if leg.phase is Phase.TALKING else Phase.WAITING)
-        claims.release(w, contact, contact.responder_id, by_choice=False)
+        # Who did not answer, or said no, is not asked the same again at once; whose link broke is.
+        claims.release(w, contact, contact.responder_id, by_choice=ending in NOT_COMING)
         ringing.move(w, caller)
     elif caller is not None:
         # She put the receiver down before the other end was reached: nobody may pick up to silence.
@@ -160,6 +172,14 @@ def _responder(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
         ringing.call_off(w, [caller])
     elif contact.wants_call and leg.why is Why.RING_BACK:
         claims.release(w, contact, contact.responder_id, by_choice=False)
+
+
+def _is_still_with(w: Work, leg: Leg, contact: Contact) -> bool:
+    """Whoever handed her over is still in the room: it is hers again, and nobody is left alone."""
+    for one in legs.live(w.db, contact.id):
+        if one.role is Role.RESPONDER and one.state is State.MET and one.responder_id not in (None, leg.responder_id):
+            return claims.hand_over(w, contact, to=one.responder_id or 0, of=leg.responder_id or 0)
+    return False
 
 
 def _hand_over_failed(w: Work, leg: Leg, contact: Contact) -> None:
@@ -175,8 +195,9 @@ def _hand_over_failed(w: Work, leg: Leg, contact: Contact) -> None:
 
 def _interpreter(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
     """The two others go on; whoever asked hears when nobody came."""
-    if leg.answered_at is None or ending in (Ending.DECLINED, Ending.MACHINE):
+    if leg.phase is not Phase.TALKING:
         _hand_over_failed(w, leg, contact)
+    ringing.ring_for_others(w)
 
 
 AFTER: Final = {Role.CALLER: _caller, Role.RESPONDER: _responder, Role.INTERPRETER: _interpreter}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from helpline import words
 from helpline.domain.contact import CLEAR_FOR, OPEN, Contact, State
-from helpline.domain.events import CallerStarted, CallerStopped, DangerSaid, LanguageChosen
+from helpline.domain.events import CallAsked, CallerStarted, CallerStopped, DangerSaid, LanguageChosen
 from helpline.domain.keys import Key, Kind
 from helpline.domain.language import menu
 from helpline.domain.line import Line
@@ -72,9 +72,12 @@ def _go_on(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Con
 
 
 def _call_me(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
-    """`2`: whoever takes it sees that she asked to be rung."""
+    """`2`: whoever takes it sees that she asked to be rung, and whoever has it rings her."""
     w.announce("queue")
-    return _changed(w, contact, wants_call=True)
+    contact = _changed(w, contact, wants_call=True, call_asked_at=w.now)
+    if contact.state is not State.WAITING:
+        w.happened(CallAsked(contact.id))
+    return contact
 
 
 def _languages(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:

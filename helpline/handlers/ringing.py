@@ -19,6 +19,7 @@ from helpline.domain.events import (
     ResponderWentOff,
 )
 from helpline.domain.line import Line, Serves
+from helpline.domain.names import Locale
 from helpline.domain.number import bare
 from helpline.domain.responder import Responder
 from helpline.domain.search import AFTER, Crew, Search, Stage, fitting, rung_now
@@ -63,8 +64,13 @@ def ring_again(w: Work, event: ContactReleased | ClaimLapsed | DangerSaid | Lang
 
 def ring_for_waiting(w: Work, event: ResponderCameOn | ContactClosed | ContactWiped) -> None:
     """WHEN somebody comes on duty or has a hand free again: she is rung for whoever waits longest on the line."""
+    ring_for_others(w)
+
+
+def ring_for_others(w: Work) -> None:
+    """A telephone is free that was not: whoever waits on the line and is not being changed just now is looked after."""
     for contact in contacts.waiting(w.db, limit=SEARCHES_AT_ONCE):
-        if contact.on_call:
+        if contact.on_call and contacts.locked_if_free(w.db, contact.id) is not None:
             pump(w, contact.id)
 
 
@@ -177,6 +183,16 @@ def crew(w: Work, contact: Contact) -> Crew:
     return Crew(there=there, unfree=full | apart | legs.on_a_call(w.db), idle_since=legs.busy_until(w.db))
 
 
+def is_there(w: Work) -> bool:
+    """Whether anybody on duty takes calls."""
+    return any(one.takes is not Serves.SMS for one in roster.on_duty(w.db))
+
+
+def speaks(w: Work, language: Locale) -> bool:
+    """Whether anybody on duty who takes calls speaks it, free or not."""
+    return any(language in one.languages for one in roster.on_duty(w.db) if one.takes is not Serves.SMS)
+
+
 def times_up(house: House) -> int:
     """Searches whose stage has had its time: what rings in vain is given up, and the next are rung."""
     with work(house) as w:
@@ -219,7 +235,9 @@ def _go_on(w: Work, contact: Contact, caller: Leg, search: Search) -> Search:
     searches.go_on(w.db, contact.id, stage, w.now + RING_FOR)
     if stage is Stage.OVER:
         w.count("nobody answered" if any(legs.rings(w.db, contact.id, search.round)) else "nobody on duty")
-        legs.change(w.db, caller.id, phase=Phase.TOLD)
+        if caller.phase is not Phase.LANGUAGE:
+            # Who is choosing a language just now is told when she has.
+            legs.change(w.db, caller.id, phase=Phase.TOLD)
     return Search(contact_id=contact.id, stage=stage, round=search.round, until=w.now + RING_FOR)
 
 

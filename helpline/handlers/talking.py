@@ -9,7 +9,7 @@ from helpline import words
 from helpline.domain.call import ON_THE_LINE, Ending, Leg, Phase, Role, State, Trigger, Why, is_machine
 from helpline.domain.contact import OPEN, Contact
 from helpline.domain.contact import State as Standing
-from helpline.domain.events import ContactClaimed, ContactReleased
+from helpline.domain.events import CallAsked, ContactClaimed, ContactReleased
 from helpline.domain.hours import may_ring
 from helpline.domain.line import Serves
 from helpline.domain.names import CarrierId, Locale
@@ -44,13 +44,28 @@ def hears(w: Work, leg: Leg) -> Plan:
     contact = contacts.get(w.db, leg.contact_id) if leg.contact_id is not None else None
     locale = _locale(w, leg)
     if not leg.is_live:
-        return (HangUp(),)
+        return _was_told(leg, contact, locale)
     if contact is None or contact.state is Standing.CLOSED or leg.phase is Phase.PARTING:
         return _over(w, leg, locale)
     in_call = leg.phase in (Phase.TALKING, Phase.NOBODY, Phase.REFUSED)
     if in_call and (leg.role is Role.INTERPRETER or _holds(leg, contact) or _is_handed_over(w, leg, contact)):
         return _talks(w, leg, contact, locale)
     return _is_asked(w, leg, contact, locale)
+
+
+def _was_told(leg: Leg, contact: Contact | None, locale: Locale) -> Plan:
+    """For us this leg is over, and its telephone asks once more: perhaps the last word never came through."""
+    if leg.ending is Ending.DECLINED:
+        return (Say("voice/responder/passed", locale), HangUp())
+    if leg.ending is not Ending.CALLED_OFF:
+        return (HangUp(),)
+    said = "already_taken"
+    if contact is None or contact.state is Standing.CLOSED or (leg.why is Why.OFFER and not contact.on_call):
+        said = "gone"
+    elif leg.why is Why.OFFER and contact.state is Standing.WAITING:
+        # It still waits, and she was sent away: she had no hand free for it.
+        said = "too_many"
+    return (Say(f"voice/responder/{said}", locale), HangUp())
 
 
 def _over(w: Work, leg: Leg, locale: Locale) -> Plan:
@@ -82,7 +97,10 @@ def _is_asked(w: Work, leg: Leg, contact: Contact, locale: Locale) -> Plan:
         return _lost(w, leg, locale)
     if leg.why is Why.OFFER and not contact.on_call:
         return (Say("voice/responder/gone", locale), HangUp())
-    language = words.language_name(contact.language, locale)
+
+    def language(heard: Locale) -> str:
+        return words.language_name(contact.language, heard, aloud=True)
+
     minutes = int((w.now - contact.opened_at) / timedelta(minutes=1))
     alias = endings.alias_of(w, contact.responder_id)
     whispers = {
@@ -133,10 +151,12 @@ def accept(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         if leg.state is State.MET or (leg.phase is Phase.TALKING and leg.is_live):
             return hears(w, leg)
         contact = contacts.locked(w.db, leg.contact_id) if leg.contact_id is not None else None
+        if not leg.is_live:
+            return _was_told(leg, contact, locale) if digits else (HangUp(),)
         if contact is None or contact.state is Standing.CLOSED:
             endings.ended(w, leg, Ending.CALLED_OFF)
             return (Say("voice/responder/gone", locale), HangUp())
-        if digits != "1" or not leg.is_live:
+        if digits != "1":
             endings.ended(w, leg, Ending.DECLINED)
             said: Plan = (Say("voice/responder/passed", locale),) if digits else ()
             return (*said, HangUp())
@@ -390,6 +410,9 @@ def follow_release(w: Work, event: ContactReleased) -> None:
         elif leg.role is Role.CALLER and leg.state is State.MET:
             legs.change(w.db, leg.id, phase=Phase.LEFT_ALONE)
             ringing.move(w, leg)
+        elif leg.role is Role.CALLER and leg.state not in ON_THE_LINE:
+            # Nobody may pick up to silence.
+            ringing.call_off(w, [leg])
 
 
 def fetch_holder(w: Work, contact: Contact) -> None:
@@ -398,14 +421,25 @@ def fetch_holder(w: Work, contact: Contact) -> None:
     if any(leg.responder_id == contact.responder_id for leg in living) or contact.responder_id is None:
         return
     ringing.call_off(w, [leg for leg in living if leg.why is Why.OFFER])
-    ringing.ring(w, contact, roster.get(w.db, contact.responder_id), why=Why.OFFER)
+    if ringing.ring(w, contact, roster.get(w.db, contact.responder_id), why=Why.OFFER) is None:
+        # She talks with somebody else just now, and this one is on the line: whoever is free, then.
+        claims.release(w, contact, contact.responder_id, by_choice=False)
+
+
+def follow_ask(w: Work, event: CallAsked) -> None:
+    """WHEN she asks to be rung while somebody has her: that one rings her now."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is None or contact.state not in HELD or contact.on_call:
+        return
+    if not any(leg.responder_id == contact.responder_id for leg in legs.live(w.db, contact.id)):
+        _begin_ring_back(w, contact)
 
 
 def _begin_ring_back(w: Work, contact: Contact) -> None:
     """She asked to be rung: first the responder's telephone, then hers. Outside the line's hours nobody's."""
     assert contact.responder_id is not None
     responder = roster.get(w.db, contact.responder_id)
-    if responder.takes is Serves.SMS:
+    if responder.takes is Serves.SMS or not w.line(contact.line_id).takes_calls:
         return
     if not may_ring(w.line(contact.line_id), now=w.now, asked_at=contact.call_asked_at):
         claims.tell_holder(w, contact.id, responder.id, "ring_later")

@@ -34,7 +34,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     ContactOpened: [claims.offer_new],
     CallerSpoke: [relay.pass_on],
     CallerWaits: [ringing.begin],
-    CallAsked: [claims.offer_call],
+    CallAsked: [claims.offer_call, talking.follow_ask],
     DangerSaid: [relay.pass_on_danger, claims.offer_again, ringing.ring_again],
     LanguageChosen: [claims.greet_in, claims.offer_again, ringing.ring_again],
     CallerStopped: [claims.tell_stopped],

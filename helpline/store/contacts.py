@@ -122,6 +122,7 @@ _SECRET = select(vault).where(vault.c.contact_id == bindparam("the_contact"))
 _ITS_ID = contacts.c.id == bindparam("the_contact")
 _GET = select(contacts).where(_ITS_ID)
 _LOCKED = _GET.with_for_update()
+_LOCKED_IF_FREE = _GET.with_for_update(skip_locked=True)
 _IS_KEPT = select(contacts.c.id).where(_ITS_ID)
 _CHANGE = update(contacts).where(_ITS_ID)
 _OPEN_WITH = (
@@ -263,6 +264,12 @@ def get(db: Connection, contact_id: int) -> Contact | None:
 def locked(db: Connection, contact_id: int) -> Contact | None:
     """The same, held until the transaction ends."""
     row = db.execute(_LOCKED, {"the_contact": contact_id}).first()
+    return _contact(row) if row else None
+
+
+def locked_if_free(db: Connection, contact_id: int) -> Contact | None:
+    """The same, unless somebody else holds it: whoever holds one already never waits for a second."""
+    row = db.execute(_LOCKED_IF_FREE, {"the_contact": contact_id}).first()
     return _contact(row) if row else None
 
 

@@ -11,7 +11,7 @@ from helpline import log, prompts, words
 from helpline.carrier.form import Form
 from helpline.carrier.inbound import InboundCall, read_call
 from helpline.carrier.twiml import PATH, REPLY_NOTHING, Aloud, Played, Script
-from helpline.domain.names import Locale
+from helpline.domain.names import CarrierId, Locale
 from helpline.domain.plan import HangUp, Pause, Plan, Say, Step, StepName
 from helpline.handlers import calls, dialling, talking
 from helpline.handlers.work import work
@@ -40,7 +40,7 @@ def step(view: View) -> Callable[[], Response]:
             return xml("")
         try:
             plan = view(call)
-            return xml(script().written(plan) if plan is not None else REPLY_NOTHING)
+            return xml(script(call.sid).written(plan) if plan is not None else REPLY_NOTHING)
         except Exception as error:
             LOG.error("step_failed", route=request.endpoint, error=type(error).__name__, where=log.where(error))
             return xml(_once_more(call))
@@ -97,7 +97,7 @@ def language(call: InboundCall) -> Plan:
 @step
 def key(call: InboundCall) -> Plan:
     """A caller's key."""
-    return calls.key(house(), call.sid, _step("key"), call.digits)
+    return calls.key(house(), call.sid, _step("key"), call.digits, spoken=_locale())
 
 
 @doors.post(f"{PATH}/accept")
@@ -143,17 +143,23 @@ def status(call: InboundCall) -> None:
     dialling.heard(house(), call.sid, leg_id, call.status, call.sequence)
 
 
-def script() -> Script:
+def script(sid: CarrierId | None = None) -> Script:
     """Writes the carrier's documents, in the language this call goes on in."""
     recorded = prompts.of(told().prompts)
 
     def hearing(say: Say) -> Aloud | Played:
-        heard = recorded.heard(say.prompt, say.locale, say.facts)
+        heard = recorded.heard(say.prompt, say.locale, say.facts, stands_in=_stands_in(say.locale, sid))
         if isinstance(heard, prompts.Recording):
             return Played(heard.path)
         return Aloud(heard.text, heard.language, heard.voice)
 
     return Script(told().public_url, hearing, locale=_locale())
+
+
+def _stands_in(locale: Locale, sid: CarrierId | None) -> tuple[Locale, ...]:
+    """What else may be said where the carrier has no voice: what the line speaks besides, its default first."""
+    known = words.register().get(locale)
+    return () if sid is None or (known is not None and known.voice) else calls.languages_of(house(), sid)
 
 
 def with_kept(form: Form) -> Form:
