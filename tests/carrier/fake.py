@@ -9,15 +9,19 @@ from typing import Literal
 from helpline.carrier.address import SenderKind, kind_of
 from helpline.domain.names import Address, CarrierId
 from helpline.ports import (
+    CarrierCall,
     CarrierError,
     CarrierRefusedError,
     CarrierText,
     DeletionOutcome,
+    NoticesMachines,
     TextStatus,
 )
 
 NOT_FOUND = 20404
 NOT_COMPLETE = 20009
+NOT_IN_PROGRESS = 21220
+OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
 _SLACK = timedelta(seconds=2)
 
 
@@ -36,8 +40,23 @@ class SentText:
 
 
 @dataclass
+class PlacedCall:
+    """What was asked of `FakeCarrier.place_call`, and what became of it."""
+
+    sid: CarrierId
+    sender: Address
+    to: Address
+    reference: str
+    ring_for: timedelta
+    machines: NoticesMachines
+    at: datetime
+    status: str = "queued"
+    moved_to: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Failure:
-    """One failure to come: with ``happens`` the text is sent all the same, and only the answer is lost."""
+    """One failure to come: with ``happens`` it is done all the same, and only the answer is lost."""
 
     error: CarrierError
     happens: bool = False
@@ -50,7 +69,7 @@ class FakeCarrier:
     now: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC))
     sent: list[SentText] = field(default_factory=list)
     arrived: list[CarrierText] = field(default_factory=list)
-    calls: set[CarrierId] = field(default_factory=set)
+    calls: list[PlacedCall] = field(default_factory=list)
     in_flight: set[CarrierId] = field(default_factory=set)
     """Texts the carrier does not let go of yet."""
     holds: bool = False
@@ -127,15 +146,59 @@ class FakeCarrier:
         text = self._sent(sid)
         return TextStatus(sid, text.status, text.error_code)
 
+    def place_call(
+        self, *, sender: Address, to: Address, reference: str, ring_for: timedelta, machines: NoticesMachines
+    ) -> CarrierId:
+        failure = self.failures.pop(0) if self.failures else None
+        if failure is not None and not failure.happens:
+            raise failure.error
+        if not to.startswith("+"):
+            raise CarrierRefusedError(21211, 400)
+        call = PlacedCall(self._sid("CA"), sender, to, reference, ring_for, machines, self.now)
+        self.calls.append(call)
+        if failure is not None:
+            raise failure.error
+        return call.sid
+
+    def move_call(self, sid: CarrierId, *, reference: str) -> None:
+        self._maybe_fail()
+        call = self._call(sid)
+        if call.status != "in-progress":
+            raise CarrierRefusedError(NOT_IN_PROGRESS, 400)
+        call.moved_to.append(reference)
+
+    def end_call(self, sid: CarrierId) -> None:
+        self._maybe_fail()
+        call = self._call(sid)
+        if call.status in OVER:
+            raise CarrierRefusedError(NOT_IN_PROGRESS, 400)
+        call.status = "completed" if call.status == "in-progress" else "canceled"
+
+    def call_status(self, sid: CarrierId) -> CarrierCall:
+        self._maybe_fail()
+        return _listed(self._call(sid))
+
+    def calls_between(self, *, sender: Address, to: Address, since: datetime) -> Sequence[CarrierCall]:
+        self._maybe_fail()
+        return [
+            _listed(call)
+            for call in reversed(self.calls)
+            if (call.sender, call.to) == (sender, to) and call.at >= since - _SLACK
+        ]
+
+    def answer(self, sid: CarrierId) -> None:
+        """Whoever is rung picks up."""
+        self._call(sid).status = "in-progress"
+
     def delete(self, kind: Literal["message", "call"], sid: CarrierId) -> DeletionOutcome:
         self._maybe_fail()
         if not self._exists(kind, sid):
             return "gone"
-        if sid in self.in_flight:
+        if sid in self.in_flight or (kind == "call" and self._call(sid).status not in OVER):
             return "not_yet"
         self.sent = [text for text in self.sent if text.sid != sid]
         self.arrived = [text for text in self.arrived if text.sid != sid]
-        self.calls.discard(sid)
+        self.calls = [call for call in self.calls if call.sid != sid]
         return "deleted"
 
     def is_gone(self, kind: Literal["message", "call"], sid: CarrierId) -> bool:
@@ -153,7 +216,7 @@ class FakeCarrier:
 
     def _exists(self, kind: Literal["message", "call"], sid: CarrierId) -> bool:
         texts = {text.sid for text in self.sent} | {text.sid for text in self.arrived}
-        return sid in (self.calls if kind == "call" else texts)
+        return sid in ({call.sid for call in self.calls} if kind == "call" else texts)
 
     def _sent(self, sid: CarrierId) -> SentText:
         found = next((text for text in self.sent if text.sid == sid), None)
@@ -161,5 +224,15 @@ class FakeCarrier:
             raise CarrierRefusedError(NOT_FOUND, 404)
         return found
 
-    def _sid(self) -> CarrierId:
-        return CarrierId(f"SM{next(self._sids):032x}")
+    def _call(self, sid: CarrierId) -> PlacedCall:
+        found = next((call for call in self.calls if call.sid == sid), None)
+        if found is None:
+            raise CarrierRefusedError(NOT_FOUND, 404)
+        return found
+
+    def _sid(self, kind: str = "SM") -> CarrierId:
+        return CarrierId(f"{kind}{next(self._sids):032x}")
+
+
+def _listed(call: PlacedCall) -> CarrierCall:
+    return CarrierCall(sid=call.sid, status=call.status, made_at=call.at)

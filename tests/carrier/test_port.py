@@ -33,6 +33,8 @@ class Side:
     trouble: Callable[[Trouble], None]
     hold: Callable[[], None]
     """From now on what is sent stays in flight."""
+    answer: Callable[[CarrierId], None]
+    """Whoever is rung picks up."""
     now: Callable[[], datetime]
 
 
@@ -68,6 +70,7 @@ def _in_memory() -> Side:
         settle=settle,
         trouble=trouble,
         hold=hold,
+        answer=fake.answer,
         now=lambda: fake.now,
     )
 
@@ -106,7 +109,14 @@ def _over_the_wire(network: Running, watch: ContractWatch) -> Side:
     def arrive(body: str, sender: str = CALLER) -> CarrierId:
         return CarrierId(ask("POST", "/sim/texts", **{"from": sender, "to": LINE, "body": body})["sid"])
 
+    def pick_up(sid: CarrierId) -> None:
+        deadline = datetime.now(UTC) + timedelta(seconds=20)
+        while carrier.call_status(sid).status != "ringing":
+            assert datetime.now(UTC) < deadline, "never rang"
+        ask("POST", f"/sim/calls/{sid}/answer")
+
     ask("POST", "/sim/reset", all=True)
+    ask("PUT", f"/sim/handsets/{CALLER}/behaviour", answers="by_hand")
     ask("POST", "/sim/numbers", number=LINE)
     ask("PUT", "/sim/faults", status_delay=0.0)
     return Side(
@@ -115,6 +125,7 @@ def _over_the_wire(network: Running, watch: ContractWatch) -> Side:
         settle=settle,
         trouble=trouble,
         hold=hold,
+        answer=pick_up,
         now=lambda: datetime.now(UTC),
     )
 
@@ -250,3 +261,101 @@ def test_busy_says_when_to_come_back(side: Side) -> None:
     with pytest.raises(CarrierBusyError) as busy:
         _send(side)
     assert (busy.value.retry_after, busy.value.reached) == (3.0, True)
+
+
+def _ring(side: Side, to: Address = CALLER, machines: Literal["beside", "first"] = "beside") -> CarrierId:
+    half_a_minute = timedelta(seconds=30)
+    return side.carrier.place_call(sender=LINE, to=to, reference="7", ring_for=half_a_minute, machines=machines)
+
+
+@pytest.mark.parametrize("machines", ["beside", "first"])
+def test_who_is_rung_has_a_call_of_her_own_with_a_status(side: Side, machines: Literal["beside", "first"]) -> None:
+    first, second = _ring(side, machines=machines), _ring(side, OTHER)
+    assert first != second
+    side.answer(first)
+    told = side.carrier.call_status(first)
+    assert (told.sid, told.status) == (first, "in-progress")
+    assert told.made_at is not None
+    assert told.made_at.tzinfo is UTC
+
+
+def test_calls_to_one_number_are_found_again_newest_first_and_none_that_is_older(side: Side) -> None:
+    sids = [_ring(side), _ring(side)]
+    _ring(side, OTHER)
+    found = side.carrier.calls_between(sender=LINE, to=CALLER, since=side.now() - timedelta(minutes=1))
+    assert [one.sid for one in found] == sids[::-1]
+    assert list(side.carrier.calls_between(sender=LINE, to=CALLER, since=side.now() + timedelta(minutes=1))) == []
+
+
+def test_a_call_that_talks_is_moved_as_often_as_is_asked_and_hung_up_once(
+    side: Side, contract_watch: ContractWatch
+) -> None:
+    sid = _ring(side)
+    side.answer(sid)
+    side.carrier.move_call(sid, reference="7")
+    side.carrier.move_call(sid, reference="7")
+    side.carrier.end_call(sid)
+    assert side.carrier.call_status(sid).status == "completed"
+    with pytest.raises(CarrierRefusedError) as ended:
+        side.carrier.end_call(sid)
+    with pytest.raises(CarrierRefusedError) as moved:
+        side.carrier.move_call(sid, reference="7")
+    assert {(no.value.status, no.value.code) for no in (ended, moved)} == {(400, 21220)}
+    contract_watch.forget()
+
+
+def test_a_call_that_only_rings_cannot_be_moved_and_can_be_called_off(
+    side: Side, contract_watch: ContractWatch
+) -> None:
+    sid = _ring(side)
+    with pytest.raises(CarrierRefusedError) as refused:
+        side.carrier.move_call(sid, reference="7")
+    assert (refused.value.status, refused.value.code) == (400, 21220)
+    side.carrier.end_call(sid)
+    assert side.carrier.call_status(sid).status == "canceled"
+    contract_watch.forget()
+
+
+def test_the_record_of_a_call_is_let_go_once_it_is_over(side: Side) -> None:
+    sid = _ring(side)
+    assert side.carrier.delete("call", sid) == "not_yet"
+    side.carrier.end_call(sid)
+    assert not side.carrier.is_gone("call", sid)
+    assert side.carrier.delete("call", sid) == "deleted"
+    assert side.carrier.is_gone("call", sid)
+    assert list(side.carrier.calls_between(sender=LINE, to=CALLER, since=LONG_AGO)) == []
+
+
+def test_who_is_no_number_is_not_rung_and_what_never_was_cannot_be_changed(
+    side: Side, contract_watch: ContractWatch
+) -> None:
+    with pytest.raises(CarrierRefusedError) as refused:
+        _ring(side, Address("nobody"))
+    assert (refused.value.status, refused.value.code) == (400, 21211)
+    nobody = CarrierId("CA" + "9" * 32)
+    with pytest.raises(CarrierRefusedError) as asked:
+        side.carrier.call_status(nobody)
+    with pytest.raises(CarrierRefusedError) as ended:
+        side.carrier.end_call(nobody)
+    with pytest.raises(CarrierRefusedError) as moved:
+        side.carrier.move_call(nobody, reference="7")
+    assert {(no.value.status, no.value.code) for no in (asked, ended, moved)} == {(404, 20404)}
+    contract_watch.forget()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error", "made"),
+    [
+        ("refused", CarrierRefusedError, 0),
+        ("busy", CarrierBusyError, 0),
+        ("lost before", CarrierUnknownError, 0),
+        ("lost after", CarrierUnknownError, 1),
+    ],
+)
+def test_after_trouble_with_a_ring_the_list_says_whether_it_rang(
+    side: Side, trouble: Trouble, error: type[Exception], made: int
+) -> None:
+    side.trouble(trouble)
+    with pytest.raises(error):
+        _ring(side)
+    assert len(side.carrier.calls_between(sender=LINE, to=CALLER, since=LONG_AGO)) == made
