@@ -25,6 +25,7 @@ class Say:
     prompt: str
     locale: Locale
     facts: Mapping[str, object] = field(default_factory=dict)
+    """A fact may be a function of the language that is really heard."""
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,12 @@ class HangUp:
 
 Part = Say | Hold | Pause | Listen | Meet | Go | HangUp
 Plan = tuple[Part, ...]
+
+
+def spoken_in(plan: Plan) -> Locale | None:
+    """The language of its first words; None when it says nothing."""
+    for part in plan:
+        for said in part.says if isinstance(part, Listen) else (part,):
+            if isinstance(said, Say):
+                return said.locale
+    return None

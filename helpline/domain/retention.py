@@ -46,7 +46,7 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "outbox": Kept(what="that a text went out, and how far it came", longest=timedelta(days=7), ends=Ends.CLOCK),
     "carrier_copy": Kept(what="the proof that the carrier's copy is gone", longest=timedelta(days=90), ends=Ends.CLOCK),
     "leg": Kept(
-        what="that a telephone rang or was in use, and how it ended", longest=timedelta(hours=24), ends=Ends.CLOCK
+        what="that a telephone rang or was in use, and how it ended", longest=timedelta(hours=6), ends=Ends.CLOCK
     ),
     "search": Kept(what="how far the search for somebody has gone", longest=WORDS, ends=Ends.CONTACT),
     "hidden": Kept(what="who is not to be offered a contact", longest=WORDS, ends=Ends.CONTACT),

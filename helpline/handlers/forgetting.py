@@ -59,6 +59,7 @@ def _gone(w: Work, contact_id: int) -> None:
     """The row goes, and with it words, offers, timers, number and key. What is under way to her is called off."""
     outbox.call_off_all(w.db, w.now, contact_id=contact_id)
     copies.hurry(w.db, contact_id, w.now)
+    legs.forget_of(w.db, contact_id)
     contacts.forget(w.db, contact_id)
     w.announce("contact", contact_id)
 

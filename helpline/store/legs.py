@@ -329,6 +329,11 @@ def take_turn(db: Connection, now: datetime, takes_seconds: float) -> datetime:
     return ends
 
 
+def forget_of(db: Connection, contact_id: int) -> None:
+    """What has ended of a contact goes with it; what is still on the line goes once it has ended."""
+    db.execute(delete(legs).where(legs.c.contact_id == contact_id, legs.c.state == State.ENDED))
+
+
 def forget_ended(db: Connection, before: datetime, *, dry: bool) -> int:
     old = (legs.c.state == State.ENDED) & (legs.c.ended_at < before)
     if dry:

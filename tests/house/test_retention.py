@@ -19,6 +19,10 @@ CEILINGS = {
     "outbox": timedelta(days=7),
     "carrier_copy": timedelta(days=90),
     "audit": timedelta(days=180),
+    "leg": timedelta(hours=6),
+    "search": timedelta(hours=72),
+    "hidden": timedelta(hours=72),
+    "misuse": timedelta(days=7),
     "sign_in": timedelta(days=1),
     "counter": timedelta(days=397),
 }
@@ -58,7 +62,7 @@ def test_whatever_could_be_read_or_dialled_is_sealed_or_hashed() -> None:
         ("heartbeat", "name"), ("inbox", "fault"), ("line", "alternative"), ("line", "cover_name"),
         ("line", "emergency"), ("line", "number"), ("message", "may_mean"), ("message", "outbox_ids"),
         ("offer", "code"), ("outbox", "carrier_sid"), ("outbox", "template"), ("outbox", "thread"),
-        ("responder", "alias"), ("audit", "who"), ("audit", "what"),
+        ("responder", "alias"), ("leg", "sid"), ("line", "zone"), ("pace", "name"), ("audit", "who"), ("audit", "what"),
     }  # fmt: skip
 
 

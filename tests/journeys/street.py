@@ -175,7 +175,7 @@ class Street:
             while not over.wait(0.004):
                 self.settle()
 
-        self.faults(voice_speed=8)
+        self.faults(voice_speed=5)
         worker = threading.Thread(target=work_on)
         worker.start()
         try:
