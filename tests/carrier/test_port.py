@@ -14,6 +14,7 @@ from helpline.ports import Carrier, CarrierBusyError, CarrierRefusedError, Carri
 from helpline.simulator import Running, Simulator
 from tests.carrier.fake import FakeCarrier
 from tests.contract.fixtures import ContractWatch
+from tests.simulator.town import listening
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "a token"
 LINE, CALLER, OTHER = Address("+15550100"), Address("+15550101"), Address("+15550102")
@@ -75,7 +76,15 @@ def _in_memory() -> Side:
     )
 
 
-def _over_the_wire(network: Running, watch: ContractWatch) -> Side:
+@pytest.fixture(scope="module")
+def door() -> Iterator[str]:
+    """Somebody who answers at our address: whoever picks up stays on the line."""
+    with listening() as line:
+        line.answers["/twilio/voice/next"] = (200, "text/xml", '<Response><Pause length="60"/></Response>')
+        yield line.url
+
+
+def _over_the_wire(network: Running, watch: ContractWatch, door: str) -> Side:
     def ask(method: str, path: str, **told: Any) -> Any:
         answer = requests.request(method, network.url + path, json=told, timeout=20)
         assert answer.ok, answer.text
@@ -84,7 +93,7 @@ def _over_the_wire(network: Running, watch: ContractWatch) -> Side:
     carrier = TwilioCarrier(
         account_sid=ACCOUNT,
         auth_token=TOKEN,
-        public_url="http://127.0.0.1:9",
+        public_url=door,
         base_url=network.url,
         on_exchange=watch.exchange,
     )
@@ -131,9 +140,9 @@ def _over_the_wire(network: Running, watch: ContractWatch) -> Side:
 
 
 @pytest.fixture(params=["in memory", "over the wire"])
-def side(request: pytest.FixtureRequest, network: Running, contract_watch: ContractWatch) -> Side:
+def side(request: pytest.FixtureRequest, network: Running, door: str, contract_watch: ContractWatch) -> Side:
     """Each of the two in turn."""
-    return _in_memory() if request.param == "in memory" else _over_the_wire(network, contract_watch)
+    return _in_memory() if request.param == "in memory" else _over_the_wire(network, contract_watch, door)
 
 
 def _send(side: Side, body: str = "hello", to: Address = CALLER) -> CarrierId:
