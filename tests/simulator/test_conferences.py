@@ -106,7 +106,8 @@ def test_whoever_ends_it_by_leaving_sends_the_others_on_to_their_action(town: To
 
 def test_the_action_is_told_when_a_caller_hangs_up_and_what_it_answers_is_for_nobody(town: Town) -> None:
     caller = rings(town).waits().hangs_up().ends("completed")
-    out = town.line.wait_for(lambda heard: any(one.path == "/out" for one in heard))[-1]
+    town.line.wait_for(lambda heard: any(one.path == "/out" for one in heard))
+    out = town.line.at("/out")[0]
     assert (out["CallStatus"], out["DialCallStatus"], out["CallSid"]) == ("completed", "answered", caller.sid)
     assert check_webhook("dial", [name for name, _ in out.form]) == []
     caller.never_heard("It is over")

@@ -7,7 +7,7 @@ from twilio.base.exceptions import TwilioRestException
 
 from tests.contract.strict_spec import check_exchanges
 from tests.contract.webhook_names import check_webhook
-from tests.simulator.town import ACCOUNT, CALLER, LINE, RESPONDER, Town
+from tests.simulator.town import ACCOUNT, CALLER, LINE, RESPONDER, Heard, Town
 
 EVERY = ["ringing", "answered", "completed"]
 
@@ -17,7 +17,11 @@ def ring(town: Town, **more: Any) -> Any:
 
 
 def call_statuses(town: Town, until: str) -> list[str]:
-    town.line.wait_for(lambda heard: any(one.path == "/call" and one.get("CallStatus") == until for one in heard))
+    def are_all_here(heard: list[Heard]) -> bool:
+        told = {one["SequenceNumber"]: one["CallStatus"] for one in heard if one.path == "/call"}
+        return until in told.values() and len(told) == max(map(int, told)) + 1
+
+    town.line.wait_for(are_all_here)
     return [str(one["CallStatus"]) for one in town.line.at("/call")]
 
 
