@@ -108,8 +108,8 @@ class Carrier(Protocol):
     ) -> CarrierId:
         """Ask for one telephone to be rung; ``reference`` comes back at every step of the call as ``l``."""
 
-    def move_call(self, sid: CarrierId, *, reference: str) -> None:
-        """Let a running call ask anew what it is to hear, whatever it hears now."""
+    def move_call(self, sid: CarrierId, *, reference: str, locale: str = "") -> None:
+        """Let a running call ask anew what it is to hear, whatever it hears now; ``locale`` comes back as ``g``."""
 
     def end_call(self, sid: CarrierId) -> None:
         """Hang up a leg, ringing or answered. One that is over already is refused."""

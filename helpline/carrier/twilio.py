@@ -132,12 +132,11 @@ class TwilioCarrier:
             raise CarrierUnknownError("accepted without an id")
         return CarrierId(made.sid)
 
-    def move_call(self, sid: CarrierId, *, reference: str) -> None:
+    def move_call(self, sid: CarrierId, *, reference: str, locale: str = "") -> None:
         """One request; saying it twice changes nothing."""
+        asks = f"l={quote(reference, safe='')}&t=1" + (f"&g={quote(locale, safe='')}" if locale else "")
         with _readable():
-            self._calls(sid).update(
-                url=f"{self._voice}/next?l={quote(reference, safe='')}&t=1{_TRY_AGAIN}", method="POST"
-            )
+            self._calls(sid).update(url=f"{self._voice}/next?{asks}{_TRY_AGAIN}", method="POST")
 
     def end_call(self, sid: CarrierId) -> None:
         """``completed`` ends it in whatever state it is."""

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from helpline import log
 from helpline.domain.call import Ask, Ending, Leg, Order, State, Trigger, Why, ending_of, trigger_of
-from helpline.domain.names import Address, CarrierId
+from helpline.domain.names import Address, CarrierId, Locale
 from helpline.handlers import endings, ringing
 from helpline.handlers.work import House, Work, work
 from helpline.ports import CarrierBusyError, CarrierError, CarrierRefusedError, CarrierUnknownError
@@ -39,6 +39,8 @@ class Errand:
     attempts: int
     sender: Address = field(repr=False)
     to: Address | None = field(repr=False)
+    locale: Locale | None = None
+    """In what this call goes on, when it is moved."""
 
 
 def take_errands(house: House, *, limit: int) -> list[Errand]:
@@ -77,7 +79,15 @@ def _errand(w: Work, wanted: legs.Wanted, idle: list[Leg]) -> Errand | None:
         to = Address(phone)
         legs.move(w.db, leg.id, Trigger.ASK, look_at=w.now + LEASE)
     sender = Address(w.line(leg.line_id).number)
-    return Errand(leg=leg, order=wanted.order, token=wanted.token, attempts=wanted.attempts, sender=sender, to=to)
+    return Errand(
+        leg=leg,
+        order=wanted.order,
+        token=wanted.token,
+        attempts=wanted.attempts,
+        sender=sender,
+        to=to,
+        locale=endings.spoken_on(w, leg),
+    )
 
 
 def _has_turn(w: Work, wanted: legs.Wanted) -> bool:
@@ -128,7 +138,7 @@ def _place(house: House, errand: Errand) -> None:
 
 def _move(house: House, errand: Errand) -> None:
     assert errand.leg.sid is not None
-    house.ports.carrier.move_call(errand.leg.sid, reference=str(errand.leg.id))
+    house.ports.carrier.move_call(errand.leg.sid, reference=str(errand.leg.id), locale=errand.locale or "")
     _remember(house, lambda w: legs.done(w.db, errand.leg.id, errand.token))
 
 

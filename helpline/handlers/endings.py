@@ -7,6 +7,7 @@ from helpline.domain.call import ON_THE_LINE, SHORT, Ending, Leg, Phase, Role, S
 from helpline.domain.contact import OPEN, Channel, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.events import CallAsked, ContactClosed, ContactWiped
+from helpline.domain.names import Locale
 from helpline.handlers import claims, forgetting, ringing, speaking
 from helpline.handlers.work import Work
 from helpline.store import contacts, copies, legs, roster, searches
@@ -213,6 +214,14 @@ def phone_of(w: Work, leg: Leg) -> str | None:
     if leg.responder_id is not None:
         return speaking.responder_address(w, leg.responder_id)
     return speaking.address_of(w, leg.contact_id) if leg.contact_id is not None else None
+
+
+def spoken_on(w: Work, leg: Leg) -> Locale | None:
+    """What is spoken on this leg: the caller's language, or the responder's own."""
+    if leg.responder_id is not None:
+        return roster.get(w.db, leg.responder_id).language
+    contact = contacts.get(w.db, leg.contact_id) if leg.contact_id is not None else None
+    return contact.language if contact is not None else None
 
 
 def alias_of(w: Work, responder_id: int | None) -> str:

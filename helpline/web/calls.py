@@ -12,7 +12,7 @@ from helpline.carrier.form import Form
 from helpline.carrier.inbound import InboundCall, read_call
 from helpline.carrier.twiml import PATH, REPLY_NOTHING, Aloud, Played, Script
 from helpline.domain.names import CarrierId, Locale
-from helpline.domain.plan import HangUp, Pause, Plan, Say, Step, StepName
+from helpline.domain.plan import HangUp, Pause, Plan, Say, Step, StepName, spoken_in
 from helpline.handlers import calls, dialling, talking
 from helpline.handlers.work import work
 from helpline.web.door import house, signed_form, told, xml
@@ -40,7 +40,7 @@ def step(view: View) -> Callable[[], Response]:
             return xml("")
         try:
             plan = view(call)
-            return xml(script(call.sid).written(plan) if plan is not None else REPLY_NOTHING)
+            return xml(script(call.sid, spoken_in(plan)).written(plan) if plan is not None else REPLY_NOTHING)
         except Exception as error:
             LOG.error("step_failed", route=request.endpoint, error=type(error).__name__, where=log.where(error))
             return xml(_once_more(call))
@@ -143,8 +143,8 @@ def status(call: InboundCall) -> None:
     dialling.heard(house(), call.sid, leg_id, call.status, call.sequence)
 
 
-def script(sid: CarrierId | None = None) -> Script:
-    """Writes the carrier's documents, in the language this call goes on in."""
+def script(sid: CarrierId | None = None, locale: Locale | None = None) -> Script:
+    """Writes the carrier's documents; ``locale`` is what the call goes on in, should nothing be known of it later."""
     recorded = prompts.of(told().prompts)
 
     def hearing(say: Say) -> Aloud | Played:
@@ -153,7 +153,7 @@ def script(sid: CarrierId | None = None) -> Script:
             return Played(heard.path)
         return Aloud(heard.text, heard.language, heard.voice)
 
-    return Script(told().public_url, hearing, locale=_locale())
+    return Script(told().public_url, hearing, locale=locale or _locale())
 
 
 def _stands_in(locale: Locale, sid: CarrierId | None) -> tuple[Locale, ...]:
@@ -172,12 +172,18 @@ def _once_more(call: InboundCall) -> str:
     """Something failed: two seconds of silence and the same step again; in the end a sentence, in her language."""
     tries = _number("f")
     if tries >= TRIES:
-        plan: Plan = (Say("voice/fault", _locale(), {"alt": None}), HangUp())
-        return script().written(plan)
+        # Nothing was said yet to whoever answered a call of ours: it may be a machine, or somebody else.
+        says = (Say("voice/fault", _locale(), {"alt": None}),) if "g" in request.args or not _is_ours() else ()
+        return script().written((*says, HangUp()))
     told_again = {name: value for name, value in request.args.items() if name not in ("f", "d")}
     told_again |= {"f": str(tries + 1)} | ({"d": call.digits} if call.digits else {})
     address = f"{told().public_url}{request.path}?{urlencode(told_again)}"
     return script().written_then((Pause(2),), address)
+
+
+def _is_ours() -> bool:
+    """Whether we rang, and not she: then a step's address names its leg from the first on."""
+    return "l" in request.args
 
 
 def _step(name: StepName) -> Step:

@@ -160,7 +160,7 @@ class FakeCarrier:
             raise failure.error
         return call.sid
 
-    def move_call(self, sid: CarrierId, *, reference: str) -> None:
+    def move_call(self, sid: CarrierId, *, reference: str, locale: str = "") -> None:
         self._maybe_fail()
         call = self._call(sid)
         if call.status != "in-progress":
