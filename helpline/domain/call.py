@@ -115,6 +115,8 @@ class Phase(StrEnum):
     """The caller is asked whether an interpreter may join."""
     REFUSED = "refused"
     """The responder hears that she said no."""
+    HANDED = "handed over"
+    """The responder hears that somebody else has it now."""
     NOBODY = "nobody"
     """The responder hears that there is nobody to ask."""
     WRONG_NUMBER = "wrong number"

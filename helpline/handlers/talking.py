@@ -47,7 +47,7 @@ def hears(w: Work, leg: Leg) -> Plan:
         return _was_told(leg, contact, locale)
     if contact is None or contact.state is Standing.CLOSED or leg.phase is Phase.PARTING:
         return _over(w, leg, locale)
-    in_call = leg.phase in (Phase.TALKING, Phase.NOBODY, Phase.REFUSED)
+    in_call = leg.phase in (Phase.TALKING, Phase.NOBODY, Phase.REFUSED, Phase.HANDED)
     if in_call and (leg.role is Role.INTERPRETER or _holds(leg, contact) or _is_handed_over(w, leg, contact)):
         return _talks(w, leg, contact, locale)
     return _is_asked(w, leg, contact, locale)
@@ -83,6 +83,9 @@ def _talks(w: Work, leg: Leg, contact: Contact, locale: Locale) -> Plan:
         says = (Say("voice/responder/nobody_to_ask", locale),)
     elif leg.phase is Phase.REFUSED:
         says = (Say("voice/responder/interpreter_no", locale),)
+    elif leg.phase is Phase.HANDED:
+        alias = endings.alias_of(w, contact.responder_id)
+        says = (Say("voice/responder/handed_over", locale, {"alias": alias}),)
     caller = ringing.caller_leg(w, contact.id)
     if caller is None:
         return _over(w, leg, locale)
@@ -218,7 +221,13 @@ def _take_over(w: Work, leg: Leg, contact: Contact, locale: Locale) -> Plan:
         return _lost(w, leg, locale)
     if before != leg.responder_id and not claims.hand_over(w, contact, to=leg.responder_id, of=before):
         return _lost(w, leg, locale)
-    ringing.call_off(w, [one for one in legs.live(w.db, contact.id) if one.why is Why.HAND_OVER and one.id != leg.id])
+    others = [one for one in legs.live(w.db, contact.id) if one.id != leg.id]
+    ringing.call_off(w, [one for one in others if one.why is Why.HAND_OVER and one.responder_id != before])
+    for one in others:
+        if one.responder_id == before and one.state in ON_THE_LINE:
+            legs.change(w.db, one.id, phase=Phase.HANDED)
+            ringing.move(w, one)
+    contact = contacts.get(w.db, contact.id) or contact
     return _meets(w, leg, contact, locale)
 
 
@@ -456,7 +465,7 @@ def _holds(leg: Leg, contact: Contact) -> bool:
 
 def _is_handed_over(w: Work, leg: Leg, contact: Contact) -> bool:
     """She had her, gave her over, and is still in the room: she stays until she hangs up."""
-    return contact.state in OPEN and leg.phase is Phase.TALKING and not _holds(leg, contact)
+    return contact.state in OPEN and leg.phase in (Phase.TALKING, Phase.HANDED) and not _holds(leg, contact)
 
 
 def _hers(w: Work, sid: CarrierId, leg_id: int) -> Leg | None:

@@ -68,7 +68,7 @@ def upgrade() -> None:
             name=op.f("ck_leg_ending"),
         ),
         sa.CheckConstraint(
-            "phase IN ('language', 'waiting', 'told', 'talking', 'left alone', 'asked', 'refused', 'nobody', "
+            "phase IN ('language', 'waiting', 'told', 'talking', 'left alone', 'asked', 'refused', 'handed over', 'nobody', "
             "'wrong number', 'parting')",
             name=op.f("ck_leg_phase"),
         ),
