@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.contract.fixtures import ContractWatch, check_network
-from tests.journeys.street import ADA, BEA, Street, street
+from tests.journeys.street import ADA, BEA, CALLER, CAM, OTHER, THIRD, Street, street
+from tests.simulator.telephones import Telephones
 
 
 @pytest.fixture
@@ -24,3 +25,12 @@ def town(empty_street: Street) -> Street:
     empty_street.joins("Ada", ADA)
     empty_street.joins("Bea", BEA, languages="en,es")
     return empty_street
+
+
+@pytest.fixture
+def phones(town: Street) -> Iterator[Telephones]:
+    """Everybody's telephone, each answered by hand, with somebody at the switchboard."""
+    with town.switchboard() as board:
+        for number in (ADA, BEA, CAM, CALLER, OTHER, THIRD):
+            board.telephone(number).waits_for_a_hand()
+        yield board
