@@ -16,7 +16,7 @@ from helpline.handlers.work import House
 from helpline.queue import Ear
 from helpline.settings import Settings
 from helpline.store.database import DatabaseError
-from helpline.web import auth, calls, desk, duty, health, live, look, pages, prompts, texts, visitor
+from helpline.web import auth, calls, desk, duty, health, live, look, pages, phone, prompts, texts, visitor
 from helpline.web.door import xml
 from helpline.web.patience import Patience
 from helpline.web.streams import Streams
@@ -65,7 +65,7 @@ def build(house: House, settings: Settings) -> Flask:
     pages.set_up(app)
     app.extensions["patience"] = Patience()
     app.extensions["prompts"] = recordings.of(settings.prompts)
-    for room in (texts, calls, prompts, health, look, auth, desk, duty, live):
+    for room in (texts, calls, prompts, health, look, auth, desk, phone, duty, live):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)
     check_doors(app)

@@ -65,6 +65,9 @@ class Attempt:
 
 def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attempt:
     """One compare-and-set, whatever the door: of all who try at once, one wins and the others are told so."""
+    if searches.is_hidden(w.db, contact_id, responder_id):
+        # She said herself that it is not for her: an old code must not lead back.
+        return Attempt(Outcome.GONE)
     claim = contacts.claim(w.db, contact_id, responder_id, w.now)
     if claim is None:
         return Attempt(Outcome.GONE)

@@ -1,5 +1,6 @@
 """What a responder sees on the page, and what she does there: the same handlers as her phone's, by other hands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,11 +13,12 @@ from helpline.domain.line import Line
 from helpline.domain.names import Locale
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.sending import State as Sending
-from helpline.handlers import alarms, relay, texts
+from helpline.handlers import alarms, misuse, phoning, relay, texts
 from helpline.handlers.alarms import Alarm
+from helpline.handlers.phoning import Phones
 from helpline.handlers.work import House, Work, work
 from helpline.ports import SealBrokenError
-from helpline.store import contacts, inbox, lines, offers, outbox, pulse, roster
+from helpline.store import contacts, inbox, lines, offers, outbox, pulse, roster, searches
 from helpline.store.contacts import Message
 from helpline.store.outbox import OutgoingText
 
@@ -69,6 +71,7 @@ class Conversation:
     perhaps_sent: int
     reply_by: datetime | None
     """Until when the first words must be said; None once they were."""
+    phones: Phones
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +94,7 @@ class Mine:
     waits: bool
     """Nobody has said a word to her yet."""
     urgent: bool
+    on_call: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +112,15 @@ class Desk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Blocked:
+    """Somebody who is asked to wait: by whose hand and until when, and nothing of her."""
+
+    block_id: int
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class State:
     """A keeper's page: how the line is, and nothing of any contact."""
 
@@ -115,6 +128,7 @@ class State:
     on_duty: tuple[Responder, ...]
     on_break: tuple[Responder, ...]
     waiting: int
+    blocked: tuple[Blocked, ...]
     lines: tuple[Line, ...]
 
 
@@ -123,9 +137,10 @@ def desk(w: Work, responder_id: int) -> Desk:
     me = roster.get(w.db, responder_id)
     areas = {area.id: area.name for area in lines.all_areas(w.db)}
     beat = pulse.last_beat(w.db, alarms.SWEEPER)
+    apart = searches.all_hidden(w.db)
     return Desk(
         me=me,
-        cards=tuple(queue(w)),
+        cards=tuple(card for card in queue(w) if (card.contact_id, me.id) not in apart),
         mine=tuple(_mine(contact, code, areas) for contact, code in mine(w, responder_id)),
         parked=tuple(parked(w)) if me.duty is Duty.ON else (),
         others=tuple(one.alias for one in roster.on_duty(w.db) if one.id != responder_id),
@@ -143,6 +158,7 @@ def state(house: House) -> State:
             on_duty=tuple(one for one in everybody if one.duty is Duty.ON),
             on_break=tuple(one for one in everybody if one.duty is Duty.BREAK),
             waiting=contacts.count_waiting(w.db),
+            blocked=tuple(_blocked(w, everybody)),
             lines=tuple(lines.all_lines(w.db)),
         )
 
@@ -179,12 +195,19 @@ def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | 
         bubbles=tuple(_bubble(w, contact_id, one, under_way) for one in said),
         perhaps_sent=len(outbox.to_decide(w.db, contact_id)),
         reply_by=claimed_at + line.first_reply_within if claimed_at and contact.state is Standing.CLAIMED else None,
+        phones=phoning.phones(w, responder_id, contact),
     )
 
 
 def parked(w: Work) -> list[Raw]:
     """What no machine could read."""
     return [Raw(inbox_id=item.id, received_at=item.received_at, words=_raw(w, item)) for item in inbox.parked(w.db)]
+
+
+def _blocked(w: Work, everybody: list[Responder]) -> Iterator[Blocked]:
+    aliases = {one.id: one.alias for one in everybody}
+    for one in misuse.blocks(w):
+        yield Blocked(block_id=one.id, by=aliases.get(one.by or 0, ""), until=one.until)
 
 
 def _mine(contact: Contact, code: str, areas: dict[int, str]) -> Mine:
@@ -195,6 +218,7 @@ def _mine(contact: Contact, code: str, areas: dict[int, str]) -> Mine:
         area=areas.get(contact.area_id, ""),
         waits=contact.state is Standing.CLAIMED,
         urgent=contact.urgent_at is not None,
+        on_call=contact.on_call,
     )
 
 

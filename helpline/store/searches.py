@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from helpline.domain.search import Search, Stage
@@ -26,6 +26,10 @@ hidden = Table(
     SCHEMA,
     Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True),
     Column("responder_id", ForeignKey("responder.id"), primary_key=True),
+)
+
+_IS_HIDDEN = select(hidden.c.contact_id).where(
+    hidden.c.contact_id == bindparam("the_contact"), hidden.c.responder_id == bindparam("the_responder")
 )
 
 
@@ -62,6 +66,11 @@ def ripe(db: Connection, now: datetime, limit: int) -> list[int]:
 def hide(db: Connection, contact_id: int, responder_id: int) -> None:
     """She may know this person: never offered to her again, and nobody hears why."""
     db.execute(insert(hidden).values(contact_id=contact_id, responder_id=responder_id).on_conflict_do_nothing())
+
+
+def is_hidden(db: Connection, contact_id: int, responder_id: int) -> bool:
+    """Whether these two are kept apart."""
+    return db.execute(_IS_HIDDEN, {"the_contact": contact_id, "the_responder": responder_id}).first() is not None
 
 
 def hidden_from(db: Connection, contact_id: int) -> set[int]:

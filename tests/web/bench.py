@@ -8,9 +8,11 @@ from itertools import count
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from helpline.domain.account import Role
+from helpline.domain.call import Trigger
 from helpline.domain.contact import Channel
 from helpline.domain.names import Address, CarrierId
 from helpline.domain.responder import Duty
@@ -18,6 +20,7 @@ from helpline.domain.text import ArrivedText
 from helpline.handlers import people, texts
 from helpline.handlers.work import House, work
 from helpline.settings import Settings
+from helpline.store import legs, roster
 
 HOME = "http://desk.example"
 PASSWORD = "four words in a row"
@@ -89,6 +92,70 @@ class Bench:
         inbox_id = texts.accept(self.house, text)
         assert inbox_id is not None
         return inbox_id
+
+    def takes_calls(self) -> None:
+        """From now on the line answers calls as well."""
+        with self.house.database.transaction() as db:
+            db.exec_driver_sql("UPDATE line SET serves = 'both', languages = '{en}'")
+
+    def rings(self, caller: str | None = CALLER) -> CarrierId:
+        """A caller rings, and is let in: her call."""
+        sid = self._new_call()
+        self._asks(sid, "", From=caller or "anonymous", CallStatus="ringing")
+        return sid
+
+    def presses(self, sid: CarrierId, key: str) -> None:
+        """A caller's key."""
+        self._asks(sid, f"/key?l={self._leg(sid)}", Digits=key)
+
+    def hangs_up(self, sid: CarrierId) -> None:
+        self._asks(sid, f"/status?l={self._leg(sid)}", CallStatus="completed")
+
+    def comes_in(self, sid: CarrierId) -> None:
+        """A caller's telephone asks what comes next: into the room, when somebody is there."""
+        self._asks(sid, f"/next?l={self._leg(sid)}&t=1")
+
+    def picks_up(self, alias: str, key: str = "1") -> CarrierId | None:
+        """A responder whose telephone rings picks it up and presses a key; None when it does not ring."""
+        with work(self.house) as w:
+            responder = roster.with_alias(w.db, alias)
+            rung = legs.of_responder(w.db, responder.id) if responder is not None else []
+        if not rung:
+            return None
+        sid = self._is_rung(rung[0].id, rung[0].sid or self._new_call())
+        if key:
+            self._asks(sid, f"/accept?l={rung[0].id}", Digits=key)
+        return sid
+
+    def caller_picks_up(self) -> CarrierId:
+        """Whoever asked for it is rung back, and answers."""
+        with work(self.house) as w:
+            leg_id = w.db.exec_driver_sql("SELECT max(id) FROM leg WHERE role = 'caller'").scalar_one()
+        return self._is_rung(leg_id, self._new_call())
+
+    def _is_rung(self, leg_id: int, sid: CarrierId) -> CarrierId:
+        with work(self.house) as w:
+            legs.move(w.db, leg_id, Trigger.ASK)
+        self._asks(sid, f"/next?l={leg_id}", AnsweredBy="human")
+        return sid
+
+    def _asks(self, sid: CarrierId, step: str, **more: str) -> None:
+        """The carrier asks what comes next on a call."""
+        path = f"/twilio/voice{step}"
+        form = {"CallSid": sid, "From": CALLER, "To": LINE, "CallStatus": "in-progress"} | more
+        signature = RequestValidator(self.told.auth_tokens[0]).compute_signature(HOME + path, form)
+        answer = self.browser().post(path, data=form, base_url=HOME, headers={"X-Twilio-Signature": signature})
+        assert answer.status_code == 200, answer.text
+        assert "f=1" not in answer.text, "it failed, and is to be tried again"
+
+    def _leg(self, sid: CarrierId) -> int:
+        with work(self.house) as w:
+            leg = legs.with_sid(w.db, sid)
+            assert leg is not None
+            return leg.id
+
+    def _new_call(self) -> CarrierId:
+        return CarrierId(f"CA{next(self._sids):032x}")
 
     def parks(self, words: str) -> int:
         """What she writes can't be read by a machine."""

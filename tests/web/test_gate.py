@@ -16,7 +16,18 @@ CARRIERS = {
     ("POST", "/twilio/sms"),
     ("POST", "/twilio/sms/status"),
     ("POST", "/twilio/voice"),
-    ("POST", "/twilio/voice/status"),
+    *(
+        ("POST", f"/twilio/voice/{step}")
+        for step in ("next", "language", "key", "accept", "menu", "consent", "left", "machine", "status")
+    ),
+    ("POST", "/twilio/voice/next"),
+    ("POST", "/twilio/voice/language"),
+    ("POST", "/twilio/voice/key"),
+    ("POST", "/twilio/voice/accept"),
+    ("POST", "/twilio/voice/menu"),
+    ("POST", "/twilio/voice/consent"),
+    ("POST", "/twilio/voice/left"),
+    ("POST", "/twilio/voice/machine"),
     ("GET", "/prompts/hold.wav"),
     ("GET", "/prompts/<locale>/<file>"),
     ("GET", "/healthz"),
@@ -28,29 +39,47 @@ NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR = "nobody", "holder", "other", "keeper
 IN = 303
 """Somewhere else: to the sign-in for nobody, to what has come of it for others."""
 
-TABLE: dict[tuple[str, str], dict[str, int]] = {
-    ("GET", "/static/<name>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
-    ("GET", "/sign-in"): {NOBODY: 200, HOLDER: IN, OTHER: IN, KEEPER: IN, SUPERVISOR: IN},
-    ("POST", "/sign-in"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 403),
-    ("GET", "/invitation/<token>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 410),
-    ("POST", "/invitation/<token>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 410),
-    ("POST", "/sign-out"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
-    ("POST", "/lock"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
-    ("GET", "/locked"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
-    ("GET", "/"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
-    ("GET", "/contact/<int:contact_id>"): {NOBODY: IN, HOLDER: 200, OTHER: 404, KEEPER: 403, SUPERVISOR: 403},
-    ("GET", "/live/events"): {NOBODY: 401, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
-} | {
-    ("POST", address): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403}
-    for address in (
-        "/duty",
-        "/parked/<int:inbox_id>/done",
-        *(
-            f"/contact/<int:contact_id>/{deed}"
-            for deed in ("take", "say", "here", "again", "pass", "close", "key", "phone")
-        ),
-    )
-}
+TABLE: dict[tuple[str, str], dict[str, int]] = (
+    {
+        ("GET", "/static/<name>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
+        ("GET", "/sign-in"): {NOBODY: 200, HOLDER: IN, OTHER: IN, KEEPER: IN, SUPERVISOR: IN},
+        ("POST", "/sign-in"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 403),
+        ("GET", "/invitation/<token>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 410),
+        ("POST", "/invitation/<token>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 410),
+        ("POST", "/sign-out"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+        ("POST", "/lock"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+        ("GET", "/locked"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
+        ("GET", "/"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
+        ("GET", "/contact/<int:contact_id>"): {NOBODY: IN, HOLDER: 200, OTHER: 404, KEEPER: 403, SUPERVISOR: 403},
+        ("GET", "/live/events"): {NOBODY: 401, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
+    }
+    | {
+        ("POST", address): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403}
+        for address in (
+            "/duty",
+            "/parked/<int:inbox_id>/done",
+            *(
+                f"/contact/<int:contact_id>/{deed}"
+                for deed in (
+                    "take",
+                    "say",
+                    "here",
+                    "again",
+                    "pass",
+                    "close",
+                    "key",
+                    "phone",
+                    "ring",
+                    "hand-over",
+                    "interpreter",
+                    "may-know",
+                    "block",
+                )
+            ),
+        )
+    }
+    | {("POST", "/blocks/<int:block_id>/lift"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: IN, SUPERVISOR: 403}}
+)
 
 FORM = {"to": "on", "words": "hello", "key": "wipe", "goodbye": "on", "name": "x", "password": "y" * 12}
 
@@ -68,6 +97,7 @@ class Everybody:
             .replace("<token>", "nobodys-token")
             .replace("<int:contact_id>", str(self.contact_id))
             .replace("<int:inbox_id>", "1")
+            .replace("<int:block_id>", "1")
         )
         browser = self.browsers[who]
         if method == "GET":
@@ -116,7 +146,7 @@ def test_a_page_that_does_not_say_for_whom_it_is_stops_the_application(bench: Be
 
 @pytest.mark.parametrize("who", [NOBODY, OTHER, KEEPER, SUPERVISOR, HOLDER])
 def test_each_role_reaches_what_is_for_it(bench: Bench, everybody: Everybody, who: str) -> None:
-    destructive = ("/sign-out", "/lock", "/key", "/close", "/pass")
+    destructive = ("/sign-out", "/lock", "/key", "/close", "/pass", "/may-know", "/block")
     for method, rule in sorted(TABLE, key=lambda row: (row[1].endswith(destructive), row)):
         if who == HOLDER and rule.endswith(destructive):
             continue
@@ -142,7 +172,7 @@ def test_nothing_is_changed_without_the_token_of_this_sign_in(
 ) -> None:
     if token == "of somebody else":
         token = token_on(everybody.browsers[OTHER], "/")
-    answer = everybody.knock(HOLDER, "POST", rule, csrf_token=token)
+    answer = everybody.knock(HOLDER if TABLE[("POST", rule)][HOLDER] == IN else KEEPER, "POST", rule, csrf_token=token)
     assert answer.status_code == 400
     assert bench.contacts() == [(everybody.contact_id, "claimed")]
     assert everybody.browsers[HOLDER].get("/", base_url=HOME).status_code == 200

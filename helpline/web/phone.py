@@ -1,0 +1,73 @@
+"""What is done at the desk about telephones: ring, hand over, ask somebody in, step back, block, let in again."""
+
+from typing import Final
+
+from flask import request
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpline.domain.account import Role
+from helpline.handlers import misuse, phoning
+from helpline.handlers.phoning import Rung
+from helpline.handlers.work import work
+from helpline.web import pages
+from helpline.web.desk import RESPONDERS, me
+from helpline.web.door import house
+from helpline.web.gate import Doors
+
+doors = Doors("phone")
+
+KEEPERS: Final = frozenset({Role.KEEPER})
+
+RANG: Final = {Rung.RINGS_YOU: "rings", Rung.LATER: "ring-later", Rung.IN_USE: "in-use", Rung.NOT_ASKED: "not-asked"}
+
+
+@doors.page("/contact/<int:contact_id>/ring", to=RESPONDERS, method="POST")
+def ring(contact_id: int) -> AnyResponse:
+    """Her own telephone first, then that of whoever asked."""
+    with work(house()) as w:
+        rung = phoning.ring_now(w, me(), contact_id)
+    return _back(contact_id, RANG[rung])
+
+
+@doors.page("/contact/<int:contact_id>/hand-over", to=RESPONDERS, method="POST")
+def hand_over(contact_id: int) -> AnyResponse:
+    """To one peer, by her alias; nobody is dropped while her telephone rings."""
+    with work(house()) as w:
+        asked = phoning.hand_over(w, me(), contact_id, request.form.get("to", ""))
+    return _back(contact_id, "asked-to-take" if asked else "nobody-to-ask")
+
+
+@doors.page("/contact/<int:contact_id>/interpreter", to=RESPONDERS, method="POST")
+def interpreter(contact_id: int) -> AnyResponse:
+    """A third one joins only with the caller's own yes."""
+    with work(house()) as w:
+        asked = phoning.ask_interpreter(w, me(), contact_id)
+    return _back(contact_id, "they-are-asked" if asked else "nobody-to-ask")
+
+
+@doors.page("/contact/<int:contact_id>/may-know", to=RESPONDERS, method="POST")
+def may_know(contact_id: int) -> AnyResponse:
+    """Back in the queue, and hidden from her."""
+    with work(house()) as w:
+        hidden = phoning.may_know(w, me(), contact_id)
+    return pages.to("desk.first", "hidden" if hidden else "gone")
+
+
+@doors.page("/contact/<int:contact_id>/block", to=RESPONDERS, method="POST")
+def block(contact_id: int) -> AnyResponse:
+    """Not from this number for a day."""
+    with work(house()) as w:
+        blocked = phoning.block(w, me(), contact_id)
+    return pages.to("desk.first", "blocked" if blocked else "not-blocked")
+
+
+@doors.page("/blocks/<int:block_id>/lift", to=KEEPERS, method="POST")
+def lift(block_id: int) -> AnyResponse:
+    """A keeper lets somebody in again."""
+    with work(house()) as w:
+        lifted = misuse.lift(w, block_id)
+    return pages.to("desk.first", "lifted" if lifted else "not-lifted")
+
+
+def _back(contact_id: int, said: str) -> AnyResponse:
+    return pages.to("desk.contact", said, contact_id=contact_id)
