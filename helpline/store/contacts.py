@@ -21,10 +21,12 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    cast,
     delete,
     false,
     func,
     insert,
+    literal,
     select,
     true,
     update,
@@ -316,8 +318,9 @@ def count_waiting(db: Connection) -> int:
 def count_before(db: Connection, contact_id: int) -> int:
     """How many wait on the telephone before this one."""
     this = contacts.alias("this")
-    ahead = func.coalesce(contacts.c.urgent_at, "infinity") < func.coalesce(this.c.urgent_at, "infinity")
-    same = func.coalesce(contacts.c.urgent_at, "infinity") == func.coalesce(this.c.urgent_at, "infinity")
+    never = cast(literal("infinity"), Instant)
+    theirs, hers = func.coalesce(contacts.c.urgent_at, never), func.coalesce(this.c.urgent_at, never)
+    ahead, same = theirs < hers, theirs == hers
     first = (contacts.c.opened_at < this.c.opened_at) | (
         (contacts.c.opened_at == this.c.opened_at) & (contacts.c.id < this.c.id)
     )
