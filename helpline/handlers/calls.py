@@ -273,7 +273,8 @@ def hears(w: Work, leg: Leg, turn: int) -> Plan:
 def _meets(w: Work, leg: Leg, contact: Contact) -> Plan:
     """Into the room. From here on a person has joined."""
     is_first = leg.phase is not Phase.TALKING
-    legs.move(w.db, leg.id, Trigger.MEET, phase=Phase.TALKING, look_at=w.now + talking.LOOK_EVERY)
+    if legs.move(w.db, leg.id, Trigger.MEET, phase=Phase.TALKING, look_at=w.now + talking.LOOK_EVERY):
+        w.announce("contact", contact.id)
     if contact.responder_id is not None and contact.state is Standing.CLAIMED:
         claims.join(w, contact, contact.responder_id)
     meet = talking.room(w, contact.id, leg)

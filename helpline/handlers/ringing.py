@@ -151,6 +151,8 @@ def _planned(
     )
     if leg is not None:
         w.ring("dial", leg.id)
+        if why is not Why.OFFER:
+            w.announce("contact", contact.id)
     return leg
 
 

@@ -130,7 +130,8 @@ def answered(w: Work, leg: Leg, answered_by: str) -> Plan | None:
     if is_machine(answered_by):
         endings.ended(w, leg, Ending.MACHINE)
         return (HangUp(),)
-    legs.move(w.db, leg.id, Trigger.ANSWER, answered_at=w.now)
+    if legs.move(w.db, leg.id, Trigger.ANSWER, answered_at=w.now) and leg.contact_id is not None:
+        w.announce("contact", leg.contact_id)
     return None
 
 
@@ -310,6 +311,7 @@ def ask_interpreter(w: Work, contact: Contact) -> bool:
         return False
     legs.change(w.db, caller.id, phase=Phase.ASKED)
     ringing.move(w, caller)
+    w.announce("contact", contact.id)
     return True
 
 
@@ -323,6 +325,7 @@ def consent(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         if leg.phase is not Phase.ASKED:
             return (Go(Step("next", leg.id)),)
         legs.change(w.db, leg.id, phase=Phase.TALKING)
+        w.announce("contact", contact.id)
         said = "interpreter_yes" if digits == "1" else "interpreter_no"
         asked = _interpreters(w, contact) if digits == "1" else []
         rung = [ringing.ring_interpreter(w, contact, one) for one in asked]
