@@ -186,6 +186,16 @@ class FakeCarrier:
             if (call.sender, call.to) == (sender, to) and call.at >= since - _SLACK
         ]
 
+    def arrives(self, sid: CarrierId, *, caller: str, to: str) -> None:
+        """Somebody rings one of our numbers, and is answered."""
+        told = PlacedCall(sid, Address(caller), Address(to), "", timedelta(0), "beside", self.now, "in-progress")
+        self.calls.append(told)
+
+    def becomes(self, sid: CarrierId, status: str) -> None:
+        """A call gets further, in the carrier's word for it; what is over stays over."""
+        call = self._call(sid)
+        call.status = call.status if call.status in OVER else status
+
     def answer(self, sid: CarrierId) -> None:
         """Whoever is rung picks up."""
         self._call(sid).status = "in-progress"

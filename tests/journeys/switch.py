@@ -16,6 +16,7 @@ from helpline import app as application
 from helpline import settings
 from helpline.crypto import AesCipher
 from helpline.domain.line import Serves
+from helpline.domain.names import CarrierId
 from helpline.domain.responder import Duty
 from helpline.handlers import dialling, people, sweep
 from helpline.handlers.when import LATER, WHEN
@@ -55,7 +56,7 @@ class Switch:
     told: Settings
     app: Flask
     carrier: FakeCarrier
-    _sids: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+    _sids: Iterator[int] = field(default_factory=lambda: iter(range(0xA0000, 0xFFFFF)))
 
     def opens(self, *, number: str = LINE, languages: str = "en", **more: Any) -> int:
         """A line that takes calls."""
@@ -72,10 +73,12 @@ class Switch:
                 people.set_duty(w, alias, Duty.ON)
         return one.id
 
-    def rings(self, *, caller: str = CALLER, to: str = LINE, sid: str | None = None, **more: str) -> str:
+    def rings(self, *, caller: str = CALLER, to: str = LINE, sid: CarrierId | None = None, **more: str) -> str:
         """Somebody rings: the document she is answered with."""
-        form = self._form(sid or f"CA{next(self._sids):032x}", "ringing", {"From": caller, "To": to} | more)
-        return self.knocks(DOOR, form)
+        sid = sid or CarrierId(f"CA{next(self._sids):032x}")
+        if sid not in {call.sid for call in self.carrier.calls}:
+            self.carrier.arrives(sid, caller=caller, to=to)
+        return self.knocks(DOOR, self._form(sid, "ringing", {"From": caller, "To": to} | more))
 
     def step(self, name: str, leg: int, *, turn: int = 0, status: str = "in-progress", **more: str) -> str:
         """A leg asks what it hears now."""
@@ -84,7 +87,9 @@ class Switch:
 
     def tells(self, leg: int, status: str, sequence: int, **more: str) -> None:
         """A status callback."""
-        form = self._form(self.sid_of(leg), status, {"SequenceNumber": str(sequence)} | more)
+        sid = self.sid_of(leg)
+        self.carrier.becomes(sid, status)
+        form = self._form(sid, status, {"SequenceNumber": str(sequence)} | more)
         self.knocks(f"{DOOR}/status?l={leg}", form)
 
     def knocks(self, path: str, form: dict[str, str]) -> str:
@@ -126,20 +131,26 @@ class Switch:
         found = [one for one in self.legs() if (one.alias == alias if alias else one.role == "caller")]
         return found[-1]
 
-    def sid_of(self, leg: int) -> str:
+    def sid_of(self, leg: int) -> CarrierId:
         """What the carrier calls a leg; where we have not heard yet, what it would be called."""
         known = next(one.sid for one in self.legs() if one.id == leg)
-        return known or next(call.sid for call in self.carrier.calls if call.reference == str(leg))
+        return (
+            CarrierId(known) if known else next(call.sid for call in self.carrier.calls if call.reference == str(leg))
+        )
 
     def placed(self, alias: str) -> list[PlacedCall]:
         """What the carrier was asked to ring for a responder."""
         ids = {str(one.id) for one in self.legs() if one.alias == alias}
         return [call for call in self.carrier.calls if call.reference in ids]
 
+    def rung(self) -> list[PlacedCall]:
+        """Everything the carrier was asked to ring."""
+        return [call for call in self.carrier.calls if call.reference]
+
     def picks_up(self, alias: str) -> LegRow:
         """A responder answers, and hears what there is."""
         leg = self.leg(alias)
-        self.carrier.answer(next(call.sid for call in self.carrier.calls if call.reference == str(leg.id)))
+        self.carrier.answer(self.sid_of(leg.id))
         self.step("next", leg.id)
         return self.leg(alias)
 
