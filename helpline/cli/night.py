@@ -25,7 +25,7 @@ def queue() -> Answer:
         with work(house) as w:
             waiting = [_waits(card) for card in desk.queue(w)]
             loads = contacts.loads(w.db)
-            busy = legs.on_a_call(w.db)
+            busy = legs.on_a_call(w.db, w.now)
             areas = {area.id: area.name for area in lines.all_areas(w.db)}
             on_duty = [
                 {

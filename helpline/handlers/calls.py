@@ -207,9 +207,13 @@ def _danger(w: Work, leg: Leg, contact: Contact, line: Line, step: Step) -> Plan
     """`5`: the only thing that jumps the queue."""
     first = contact.urgent_at is None
     contacts.change(w.db, contact.id, urgent_at=contact.urgent_at or w.now)
+    chose_to_wait = leg.phase is Phase.WAITING and _nobody_is_left(w, contact.id)
     if first:
         w.happened(DangerSaid(contact.id))
         w.announce("queue")
+    if chose_to_wait:
+        # She knows that nobody is there, and has said that she stays.
+        legs.change(w.db, leg.id, phase=Phase.WAITING)
     noted = Say("voice/danger_noted", contact.language, {"emg": line.emergency or None})
     following = hears(w, legs.get(w.db, leg.id) or leg, step.turn + 1)
     return (noted, *following) if contact.state is Standing.WAITING else following

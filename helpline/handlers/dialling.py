@@ -240,6 +240,7 @@ def heard(house: House, sid: CarrierId, leg_id: int | None, status: str, sequenc
         ending, trigger = ending_of(status), trigger_of(status)
         if ending is not None:
             endings.ended(w, leg, ending)
+            endings.is_free(w, leg)
         elif trigger is not None and (sequence is None or legs.is_news(w.db, leg.id, sequence)):
             facts = {"answered_at": w.now} if trigger is Trigger.ANSWER else {}
             legs.move(w.db, leg.id, trigger, **facts)

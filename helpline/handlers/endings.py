@@ -14,6 +14,8 @@ from helpline.store import contacts, copies, legs, roster, searches
 
 COPY_RESTS: Final = timedelta(seconds=20)
 """The carrier does not let a call's record go while it still reckons what it cost."""
+LAST_WORD: Final = timedelta(seconds=10)
+"""How long a telephone may still be in use when we have ended a leg, unless the carrier says sooner that it is free."""
 HELD: Final = (Standing.CLAIMED, Standing.JOINED)
 NOT_COMING: Final = (Ending.NOT_ANSWERED, Ending.BUSY, Ending.FAILED, Ending.DECLINED, Ending.MACHINE)
 
@@ -25,7 +27,8 @@ def ended(w: Work, leg: Leg, ending: Ending, *, quietly: bool = False, still_on:
     """
     # The contact first, always: two who lock in another order than each other wait for ever.
     contact = contacts.locked(w.db, leg.contact_id) if leg.contact_id is not None else None
-    facts = {} if still_on else {"wanted": None, "wanted_at": None}
+    facts: dict[str, object] = {} if still_on else {"wanted": None, "wanted_at": None}
+    facts["look_at"] = w.now + LAST_WORD if leg.state in ON_THE_LINE else None
     if not legs.move(w.db, leg.id, Trigger.END, ending=ending, ended_at=w.now, **facts):
         _note_late(w, leg)
         return False
@@ -47,6 +50,13 @@ def _note_late(w: Work, leg: Leg) -> None:
     now = legs.get(w.db, leg.id)
     if now is not None and not now.is_live:
         note_copy(w, now)
+
+
+def is_free(w: Work, leg: Leg) -> None:
+    """The carrier says that this telephone is not in use any more: whoever waits may have it rung."""
+    legs.change(w.db, leg.id, look_at=None)
+    if leg.responder_id is not None:
+        ringing.ring_for_others(w, leg.responder_id)
 
 
 def note_copy(w: Work, leg: Leg) -> None:
@@ -153,7 +163,6 @@ def _responder(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
             ringing.pump(w, contact.id)
     else:
         _left_her(w, leg, contact, caller, ending)
-    ringing.ring_for_others(w)
 
 
 def _left_her(w: Work, leg: Leg, contact: Contact, caller: Leg | None, ending: Ending) -> None:
@@ -198,7 +207,6 @@ def _interpreter(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
     """The two others go on; whoever asked hears when nobody came."""
     if leg.phase is not Phase.TALKING:
         _hand_over_failed(w, leg, contact)
-    ringing.ring_for_others(w)
 
 
 AFTER: Final = {Role.CALLER: _caller, Role.RESPONDER: _responder, Role.INTERPRETER: _interpreter}

@@ -43,7 +43,7 @@ def wipe(w: Work, contact: Contact) -> None:
         w.count("wiped")
         contacts.compare_and_set(w.db, one.id, before=OPEN, after=State.CLOSED, closed_at=w.now)
         w.happened(ContactWiped(one.id, one.responder_id if one.state in OPEN else None))
-        _gone(w, one.id)
+        _gone(w, one.id, wiped=True)
     w.announce("queue")
 
 
@@ -55,11 +55,11 @@ def _keys_of(w: Work, contact: Contact) -> list[LookupKey]:
     return [w.cipher.lookup("caller", one) for one in spellings(address)]
 
 
-def _gone(w: Work, contact_id: int) -> None:
+def _gone(w: Work, contact_id: int, *, wiped: bool = False) -> None:
     """The row goes, and with it words, offers, timers, number and key. What is under way to her is called off."""
     outbox.call_off_all(w.db, w.now, contact_id=contact_id)
     copies.hurry(w.db, contact_id, w.now)
-    legs.forget_of(w.db, contact_id)
+    legs.forget_of(w.db, contact_id, all_of_it=wiped)
     contacts.forget(w.db, contact_id)
     w.announce("contact", contact_id)
 

@@ -67,11 +67,16 @@ def ring_for_waiting(w: Work, event: ResponderCameOn | ContactClosed | ContactWi
     ring_for_others(w)
 
 
-def ring_for_others(w: Work) -> None:
-    """A telephone is free that was not: whoever waits on the line and is not being changed just now is looked after."""
+def ring_for_others(w: Work, free: int | None = None) -> None:
+    """A telephone is free that was not: whoever waits on the line and is not being changed just now is looked after.
+
+    ``free``: whose telephone it is. Once it rings again nobody else needs to be asked about.
+    """
     for contact in contacts.waiting(w.db, limit=SEARCHES_AT_ONCE):
         if contact.on_call and contacts.locked_if_free(w.db, contact.id) is not None:
             pump(w, contact.id)
+            if free is not None and free in legs.on_a_call(w.db, w.now):
+                return
 
 
 def stop_ringing(w: Work, event: ResponderWentOff) -> None:
@@ -182,7 +187,7 @@ def crew(w: Work, contact: Contact) -> Crew:
     there = [one for one in roster.on_duty(w.db) if one.takes is not Serves.SMS]
     full = {one.id for one in there if loads.get(one.id, 0) >= one.at_once}
     apart = searches.hidden_from(w.db, contact.id) | _herself(w, contact)
-    return Crew(there=there, unfree=full | apart | legs.on_a_call(w.db), idle_since=legs.busy_until(w.db))
+    return Crew(there=there, unfree=full | apart | legs.on_a_call(w.db, w.now), idle_since=legs.busy_until(w.db))
 
 
 def is_there(w: Work) -> bool:

@@ -161,10 +161,10 @@ def live(db: Connection, contact_id: int) -> list[Leg]:
     return [_leg(row) for row in db.execute(_LIVE_OF_CONTACT, {"contact": contact_id})]
 
 
-def on_a_call(db: Connection) -> set[int]:
-    """Responders whose telephone rings or is in use for us."""
-    query = select(legs.c.responder_id).where(legs.c.state.in_(LIVE), legs.c.responder_id.is_not(None))
-    return set(db.execute(query).scalars())
+def on_a_call(db: Connection, now: datetime) -> set[int]:
+    """Responders whose telephone rings or is in use for us, if only for a last word."""
+    in_use = legs.c.state.in_(LIVE) | ((legs.c.state == State.ENDED) & (legs.c.look_at > now))
+    return set(db.execute(select(legs.c.responder_id).where(in_use, legs.c.responder_id.is_not(None))).scalars())
 
 
 def busy_until(db: Connection) -> dict[int, datetime]:
@@ -282,13 +282,14 @@ def of_responder(db: Connection, responder_id: int) -> list[Leg]:
 def call_off_planned(db: Connection, ids: Collection[int], now: datetime) -> None:
     """What the carrier was not told of yet never rings."""
     query = update(legs).where(legs.c.id.in_(ids), legs.c.state == State.PLANNED)
-    db.execute(query.values(state=State.ENDED, ending=Ending.CALLED_OFF, ended_at=now, wanted=None, token=None))
+    facts = {"wanted": None, "token": None, "look_at": None}
+    db.execute(query.values(state=State.ENDED, ending=Ending.CALLED_OFF, ended_at=now, **facts))
 
 
 def give_up(db: Connection, ids: Collection[int], now: datetime) -> None:
     """Nobody waits for these any more, whatever the carrier still says of them."""
     query = update(legs).where(legs.c.id.in_(ids), legs.c.state.in_(LIVE))
-    db.execute(query.values(state=State.ENDED, ending=Ending.LOST, ended_at=now))
+    db.execute(query.values(state=State.ENDED, ending=Ending.LOST, ended_at=now, look_at=None))
 
 
 def rings(db: Connection, contact_id: int, tried_in: int) -> list[Leg]:
@@ -329,9 +330,16 @@ def take_turn(db: Connection, now: datetime, takes_seconds: float) -> datetime:
     return ends
 
 
-def forget_of(db: Connection, contact_id: int) -> None:
-    """What has ended of a contact goes with it; what is still on the line goes once it has ended."""
-    db.execute(delete(legs).where(legs.c.contact_id == contact_id, legs.c.state == State.ENDED))
+def forget_of(db: Connection, contact_id: int, *, all_of_it: bool) -> None:
+    """What has ended of a contact goes with it; what is still on the line goes once it has ended.
+
+    Unless all of it is to go, there stays for some hours that a responder's telephone was in use or can't be rung.
+    """
+    over = (legs.c.contact_id == contact_id) & (legs.c.state == State.ENDED)
+    if not all_of_it:
+        db.execute(update(legs).where(over, legs.c.responder_id.is_not(None)).values(sid=None))
+        over &= legs.c.responder_id.is_(None)
+    db.execute(delete(legs).where(over))
 
 
 def forget_ended(db: Connection, before: datetime, *, dry: bool) -> int:
