@@ -17,7 +17,12 @@ INVITED = ("River", "Sky", "Keeper")
 """Who may sign in at the desk."""
 
 UPGRADE = [["db", "upgrade"]]
-LINE = [["line", "add", "--number", NUMBER, "--channel", "sms", "--languages", LANGUAGES, "--area", AREA]]
+LINE = [
+    [
+        *("line", "add", "--number", NUMBER, "--channel", "both", "--languages", LANGUAGES, "--area", AREA),
+        *("--rings", "always"),
+    ]
+]
 PEOPLE = [
     ["responder", "add", "--alias", alias, "--number", number, "--languages", languages, "--area", AREA]
     for alias, number, languages in RESPONDERS
@@ -50,7 +55,8 @@ class Demo:
 
     def connect(self) -> None:
         """Tell the telephone network, which remembers nothing, about our number and everybody's telephones."""
-        doors = {"sms_url": f"{self.place.url}/twilio/sms"}
+        ours = f"{self.place.url}/twilio"
+        doors = {"sms_url": f"{ours}/sms", "voice_url": f"{ours}/voice", "status_callback": f"{ours}/voice/status"}
         self._network("/sim/numbers", {"number": NUMBER, **doors})
         for alias, number, _ in RESPONDERS:
             self._network("/sim/handsets", {"number": number, "label": alias, "role": "responder"})

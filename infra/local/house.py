@@ -144,8 +144,9 @@ class House:
         return json.loads(said) if said else None
 
     def add_number(self, number: str, **more: str) -> Any:
-        """One of the organisation's numbers at the network, its texts going to our door."""
-        doors = {"sms_url": f"{self.url}/twilio/sms"}
+        """One of the organisation's numbers at the network, its texts and calls going to our doors."""
+        ours = f"{self.url}/twilio"
+        doors = {"sms_url": f"{ours}/sms", "voice_url": f"{ours}/voice", "status_callback": f"{ours}/voice/status"}
         return self.sim("POST", "/sim/numbers", {"number": number, **doors, **more})
 
     def text(self, *, sender: str, to: str, body: str, **more: Any) -> Any:

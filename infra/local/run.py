@@ -59,6 +59,7 @@ def settings(found: Servers) -> dict[str, str]:
         "HELPLINE_PEPPER_FILE": str(secret("pepper")),
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "TWILIO_AUTH_TOKEN": secret("carrier-token").read_text(),
+        "HELPLINE_CALLS_PER_SECOND": "5",
     }
 
 
@@ -121,9 +122,11 @@ def screen(place: Place, demo: Demo) -> str:
      Sign in by a link that works once, and choose a password:{links}
 
   Try this
-     - On the telephone of "{CALLERS[0][0]}", text anything to {NUMBER}: hola, or help me please.
-     - The telephones of {RESPONDERS[0][0]} and {RESPONDERS[1][0]} get a code. Text it back, or take it at the desk.
-     - Text back and forth. Neither side ever sees the other's number.
+     - Call {NUMBER} from the telephone of "{CALLERS[0][0]}". Captions show what is said; press 1 or 2 for a language.
+       Answer on {RESPONDERS[0][0]} or {RESPONDERS[1][0]}, whose telephones ring, and press 1: now the two talk.
+       While waiting, 2 asks to be rung back, 5 is danger, 9 wipes it all. Once they talk, a star opens the menu.
+     - Text {NUMBER} from "{CALLERS[1][0]}": hola, or help me please. {RESPONDERS[0][0]} and {RESPONDERS[1][0]} get a
+       code: text it back, or take it at the desk, and text back and forth. Neither side ever sees the other's number.
      - On the caller's telephone text 9: everything is wiped, and says so.
 
   What is kept lies in {KEPT}, the programs' words in {KEPT / "log"}. Start anew: make run FRESH=1

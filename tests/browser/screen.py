@@ -16,6 +16,7 @@ from helpline.domain.responder import Duty
 from helpline.handlers import people
 from helpline.handlers.work import Work, work
 from infra.local.house import House
+from tests.simulator.telephones import Telephones
 
 PICTURES = Path(__file__).parents[2] / ".screenshots"
 PASSWORD = "four words in a row"
@@ -34,6 +35,14 @@ class Line:
         with self._work() as w:
             people.add_line(w, phone=NUMBER, serves=Serves.SMS, languages=["en", "es"], area="Harbour")
         return self
+
+    def answers_calls(self) -> Telephones:
+        """From now on the number is rung as well, in one language: the telephones of the town, twice as fast."""
+        with self._work() as w:
+            w.db.exec_driver_sql("UPDATE line SET serves = 'both', languages = '{en}'")
+        phones = Telephones(url=self.house.sim_url, patience=20.0)
+        phones.ask("PATCH", "/sim/faults", {"voice_speed": 2})
+        return phones
 
     def hire(self, alias: str, number: str, *, languages: tuple[str, ...] = ("en", "es")) -> "Line":
         with self._work() as w:

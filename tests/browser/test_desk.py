@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.screen import (
     CALLER,
+    NUMBER,
     SECOND_CALLER,
     Line,
     comes_in,
@@ -269,3 +270,38 @@ def test_twice_the_size_still_fits(browser: Browser, line: Line) -> None:
         page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
         picture(page, "contact-320-twice")
         assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_a_call_is_taken_at_the_desk_handed_over_and_the_page_says_how_it_stands(
+    browser: Browser, line: Line, look: str
+) -> None:
+    line.hire("Sky", "+15550112")
+    phones = line.answers_calls()
+    river, sky = (phones.responder(one).waits_for_a_hand() for one in ("+15550111", "+15550112"))
+    with desk(browser, expected=("404",), color_scheme=look, viewport={"width": 320, "height": 760}) as page:
+
+        def is_good(which: str) -> None:
+            picture(page, f"{which}-320-{look}")
+            assert flaws(page) == [], which
+            assert overflow(page) <= 0, which
+
+        comes_in(page, line.links["River"])
+        call = phones.caller(CALLER).rings(NUMBER).hears("soon")
+        expect(page.get_by_text("On the line now")).to_be_visible()
+        is_good("queue-call")
+        sky.is_rung()
+        page.get_by_role("button", name="Take").click()
+        expect(page.get_by_text("Your phone rings. Pick it up and press 1.")).to_be_visible()
+        mine = river.is_rung().picks_up().presses("1")
+        expect(page.get_by_text("You are talking.")).to_be_visible()
+        call.talks_with(mine)
+        page.get_by_text("Block for a day").first.click()
+        is_good("contact-call")
+        page.get_by_label("Hand over to").select_option("Sky")
+        page.get_by_role("button", name="Ask them").click()
+        expect(page.get_by_text("The phone of Sky rings.")).to_be_visible()
+        sky.is_rung(times=2).picks_up().presses("1")
+        expect(page.get_by_text("Not yours any more")).to_be_visible()
+        call.hangs_up()
+    phones.close()
