@@ -239,7 +239,7 @@ def heard(house: House, sid: CarrierId, leg_id: int | None, status: str, sequenc
             return
         ending, trigger = ending_of(status), trigger_of(status)
         if ending is not None:
-            endings.ended(w, leg, ending)
+            endings.ended(w, leg, ending, put_down=True)
             endings.is_free(w, leg)
         elif trigger is not None and (sequence is None or legs.is_news(w.db, leg.id, sequence)):
             facts = {"answered_at": w.now} if trigger is Trigger.ANSWER else {}
@@ -272,7 +272,7 @@ def _ask_after(house: House, leg: Leg, sender: Address, phone: str | None) -> No
     ending = ending_of(status)
     with work(house) as w:
         if ending is not None:
-            endings.ended(w, leg, ending)
+            endings.ended(w, leg, ending, put_down=True)
         elif leg.state is State.MET:
             legs.change(w.db, leg.id, look_at=w.now + TALKS_ON)
 

@@ -20,15 +20,18 @@ HELD: Final = (Standing.CLAIMED, Standing.JOINED)
 NOT_COMING: Final = (Ending.NOT_ANSWERED, Ending.BUSY, Ending.FAILED, Ending.DECLINED, Ending.MACHINE)
 
 
-def ended(w: Work, leg: Leg, ending: Ending, *, quietly: bool = False, still_on: bool = False) -> bool:
+def ended(
+    w: Work, leg: Leg, ending: Ending, *, quietly: bool = False, still_on: bool = False, put_down: bool = False
+) -> bool:
     """This leg is over. False when that was known: everything below happens once.
 
     ``quietly``: for it alone. ``still_on``: for us it is, and the carrier has yet to be asked to hang it up.
+    ``put_down``: the carrier itself says so, and the telephone is free at once.
     """
     # The contact first, always: two who lock in another order than each other wait for ever.
     contact = contacts.locked(w.db, leg.contact_id) if leg.contact_id is not None else None
     facts: dict[str, object] = {} if still_on else {"wanted": None, "wanted_at": None}
-    facts["look_at"] = w.now + LAST_WORD if leg.state in ON_THE_LINE else None
+    facts["look_at"] = w.now + LAST_WORD if leg.state in ON_THE_LINE and not put_down else None
     if not legs.move(w.db, leg.id, Trigger.END, ending=ending, ended_at=w.now, **facts):
         _note_late(w, leg)
         return False

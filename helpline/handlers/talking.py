@@ -254,7 +254,7 @@ ACCEPTS: Final[dict[Why, Callable[[Work, Leg, Contact, Locale], Plan]]] = {
 def left(w: Work, leg: Leg, status: str) -> Plan:
     """She left the room: by a star, because the other side is gone, or because she hung up."""
     if status == "completed":
-        endings.ended(w, leg, Ending.HUNG_UP)
+        endings.ended(w, leg, Ending.HUNG_UP, put_down=True)
         return (HangUp(),)
     legs.move(w.db, leg.id, Trigger.PART)
     contact = contacts.locked(w.db, leg.contact_id) if leg.contact_id is not None else None
