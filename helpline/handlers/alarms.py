@@ -20,7 +20,9 @@ UNSENT_PAGE: Final = timedelta(seconds=60)
 COPY_OVERDUE: Final = timedelta(hours=24)
 MANY_UNKNOWN: Final = 5
 PHONE_LOST_FOR: Final = timedelta(minutes=30)
-"""How long an alarm about a responder's phone stands after the last text that did not reach it."""
+"""How long an alarm about telephones stands after the last text or ring that did not reach one."""
+RING_WAITS: Final = timedelta(seconds=10)
+"""How long a telephone may wait for its turn: the account's pace and its limits let too few ring, or nobody dials."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ def ringing(house: House) -> list[Alarm]:
                 "the carrier does not ring a responder's number",
                 legs.count_failed(db, now - PHONE_LOST_FOR),
                 urgent=True,
+            ),
+            _if_any(
+                "telephones are not rung in time",
+                legs.count_not_rung(db, waits_since=now - RING_WAITS, since=now - PHONE_LOST_FOR),
+                urgent=False,
             ),
             Alarm("unsent for too long", int(lies.total_seconds()), True) if lies > UNSENT_PAGE else None,
         ]

@@ -160,6 +160,8 @@ MEND: Final = {
     "somebody has waited for too long": "Ring whoever is on duty, or bring somebody on with `helpline duty on`.",
     "a responder's phone can't be reached": "Somebody on duty gets no offers: ask her for another number, or ring her.",
     "the carrier does not ring a responder's number": "Ask her for another number: this one can't be rung.",
+    "telephones are not rung in time": "Raise HELPLINE_CALLS_PER_SECOND and the carrier's limits, or look whether the"
+    " workers run; the runbook is phones-do-not-ring.",
     "unsent for too long": "Look whether the workers run, and whether the carrier answers.",
 }
 

@@ -94,6 +94,7 @@ def _has_turn(w: Work, wanted: legs.Wanted) -> bool:
     """Keep to the account's own pace: a ring that must wait its turn is put off until then."""
     most, rate = w.house.calls_at_once, w.house.calls_a_second
     if most and legs.count_live(w.db) >= most:
+        w.count("ring put off")
         # Without having had its turn: that is still to come.
         legs.put_off(w.db, wanted.leg.id, wanted.token, w.now + BUSY_FOR, attempts=0)
         return False
@@ -171,6 +172,8 @@ def _hung_up(w: Work, errand: Errand) -> None:
 
 
 def _put_off(w: Work, errand: Errand, wait: timedelta) -> None:
+    if errand.order is Order.PLACE:
+        w.count("ring put off")
     endings.hold(w, errand.leg)
     if errand.order is not Order.PLACE:
         legs.put_off(w.db, errand.leg.id, errand.token, w.now + wait)

@@ -267,10 +267,14 @@ def silent(db: Connection, *, now: datetime, until: datetime, limit: int) -> lis
     return [_leg(row) for row in db.execute(query)]
 
 
-def stale_plans(db: Connection, now: datetime) -> list[Leg]:
-    """Legs that were to be rung and never could be in their time."""
-    query = select(legs).where(legs.c.state == State.PLANNED, legs.c.ring_until <= now)
-    return [_leg(row) for row in db.execute(query)]
+def count_not_rung(db: Connection, *, waits_since: datetime, since: datetime) -> int:
+    """Telephones that wait for so long to be rung at all, or that since then never were in their time."""
+    waits = (legs.c.wanted == Order.PLACE) & legs.c.state.in_([State.PLANNED, State.ASKED])
+    waits &= legs.c.made_at <= waits_since
+    unheard_of = legs.c.sid.is_(None) & (legs.c.sequence < 0) & legs.c.answered_at.is_(None)
+    never = unheard_of & (legs.c.ending == Ending.CALLED_OFF) & (legs.c.ended_at >= legs.c.ring_until)
+    query = select(func.count()).where(waits | (never & (legs.c.ended_at > since)))
+    return db.execute(query).scalar_one()
 
 
 def of_responder(db: Connection, responder_id: int) -> list[Leg]:
