@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from helpline import words
+from helpline.prompts import Prompts, Voiced
 from helpline.words import Language
 from infra.local.programs import ROOT
 
@@ -22,10 +23,10 @@ def text(language: Language) -> str:
 
 
 def call(language: Language) -> str:
-    """What is said on the telephone; in English where the carrier has no voice for the language."""
-    spoken = language if language.voice else words.register()[words.MASTER]
-    code, _, voice = (spoken.voice or "").partition(":")
-    said = f"<Say language={quoteattr(code)} voice={quoteattr(voice)}>{_fault(spoken)}</Say>"
+    """What is said on the telephone, as our own doors say it: where there is no voice, in what stands in for it."""
+    heard = Prompts().heard("voice/fault", language.code, {"alt": None})
+    assert isinstance(heard, Voiced), "without recordings there are only voices"
+    said = f"<Say language={quoteattr(heard.language)} voice={quoteattr(heard.voice)}>{escape(heard.text)}</Say>"
     return f"{HEAD}<Response>\n  {said}\n  <Hangup/>\n</Response>\n"
 
 

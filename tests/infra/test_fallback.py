@@ -35,3 +35,11 @@ def test_it_records_nothing_and_sends_nobody_elsewhere(path: Path) -> None:
     root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
     assert {element.tag for element in root.iter()} <= {"Response", "Message", "Say", "Hangup"}
     assert "".join(root.itertext()).strip()
+
+
+def test_on_the_telephone_nobody_is_asked_to_write() -> None:
+    for path, document in DOCUMENTS.items():
+        if path.name == "voice.xml":
+            assert "text again" not in document
+    assert "ring again" in DOCUMENTS[FOLDER / "en" / "voice.xml"]
+    assert DOCUMENTS[FOLDER / "zu" / "voice.xml"] == DOCUMENTS[FOLDER / "en" / "voice.xml"], "no voice: in English"
