@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from helpline import log, words
@@ -342,7 +343,11 @@ def _nobody(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
 
 def _ask_language(leg: Leg, line: Line, turn: int) -> Plan:
     says = tuple(
-        Say("voice/language_choice", locale, {"lang": words.register()[locale].name, "key": int(pressed)})
+        Say(
+            "voice/language_choice",
+            locale,
+            {"lang": partial(words.language_name, locale, aloud=True), "key": int(pressed)},
+        )
         for pressed, locale in _menu(line).items()
     )
     step = Step("language", leg.id, turn)

@@ -56,6 +56,8 @@ class Switch:
     told: Settings
     app: Flask
     carrier: FakeCarrier
+    answers: list[str] = field(default_factory=list)
+    """Every document that was answered so far."""
     _sids: Iterator[int] = field(default_factory=lambda: iter(range(0xA0000, 0xFFFFF)))
 
     def opens(self, *, number: str = LINE, languages: str = "en", **more: Any) -> int:
@@ -96,7 +98,8 @@ class Switch:
         """One signed webhook, and what it is answered."""
         answer = knock(self.app, PUBLIC_URL, form, path=path)
         assert answer.status_code == 200, (path, answer.status)
-        return answer.get_data(as_text=True)
+        self.answers.append(answer.get_data(as_text=True))
+        return self.answers[-1]
 
     def _form(self, sid: str, status: str, more: dict[str, str]) -> dict[str, str]:
         usual = {"CallSid": sid, "AccountSid": ACCOUNT, "From": LINE, "To": CALLER, "CallStatus": status}
