@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from helpline.domain import contact, sending
+from helpline.domain import call, contact, sending
 from helpline.domain.machine import Machine
 from infra.local.programs import ROOT
 
@@ -55,6 +55,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "map": house,
     "contact": lambda: life(contact.LIFE),
     "text": lambda: life(sending.LIFE),
+    "leg": lambda: life(call.LIFE),
 }
 
 
