@@ -49,6 +49,8 @@ class Phones:
     """Aliases of those who could take it over now."""
     can_block: bool
     """Her number is known, as long as this lasts."""
+    can_ring: bool
+    """Whether the line is one that rings anybody."""
     may_ring: bool
     """Whether she may be rung at this hour."""
 
@@ -59,6 +61,7 @@ def phones(w: Work, responder_id: int, contact: Contact) -> Phones:
     others = [leg for leg in living if leg.responder_id not in (None, responder_id)]
     stands = _stands(responder_id, living)
     secret = w.secret(contact.id)
+    line = w.line(contact.line_id)
     return Phones(
         stands=stands,
         asked=tuple(endings.alias_of(w, leg.responder_id) for leg in others if leg.state is not State.MET),
@@ -66,7 +69,8 @@ def phones(w: Work, responder_id: int, contact: Contact) -> Phones:
         is_asked=any(leg.phase is Phase.ASKED for leg in living),
         free=_free(w, contact, responder_id) if stands is Stands.TALKING else (),
         can_block=secret is not None and secret.address_sealed is not None,
-        may_ring=may_ring(w.line(contact.line_id), now=w.now, asked_at=contact.call_asked_at),
+        can_ring=line.takes_calls,
+        may_ring=may_ring(line, now=w.now, asked_at=contact.call_asked_at),
     )
 
 
@@ -75,7 +79,10 @@ def ring_now(w: Work, responder_id: int, contact_id: int) -> Rung:
     contact = console.held(w, responder_id, contact_id)
     if contact is None or not (contact.wants_call or contact.on_call):
         return Rung.NOT_ASKED
-    if not contact.on_call and not may_ring(w.line(contact.line_id), now=w.now, asked_at=contact.call_asked_at):
+    line = w.line(contact.line_id)
+    if not line.takes_calls:
+        return Rung.NOT_ASKED
+    if not contact.on_call and not may_ring(line, now=w.now, asked_at=contact.call_asked_at):
         return Rung.LATER
     if any(leg.contact_id == contact_id for leg in legs.of_responder(w.db, responder_id)):
         return Rung.RINGS_YOU

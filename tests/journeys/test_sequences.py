@@ -16,7 +16,7 @@ from tests.contract.fixtures import ContractWatch, check_network
 from tests.journeys.street import LINE, Street, street
 from tests.simulator.telephones import OnCall, Telephones
 
-PEERS = {f"Peer {number}": f"+1555015{number}" for number in range(5)}
+PEERS = {f"Peer {number}": f"+15550{150 + number}" for number in range(5)}
 LINES = {Strategy.ALL: LINE, Strategy.IN_ORDER: "+15550101", Strategy.LONGEST_IDLE: "+15550102"}
 CALLERS = [f"+120255501{number:02}" for number in range(100)]
 OUTCOMES = {"rejected": "busy", "no answer": "no-answer", "busy": "busy", "failed": "failed", "voicemail": "completed"}

@@ -156,7 +156,16 @@ def test_somebody_reached_by_texts_only_rings_back_when_she_says_so(bench: Bench
     assert soup(ada.get(page, base_url=HOME)).select("textarea"), "she can still write"
 
 
+def test_a_line_for_texts_only_rings_nobody(bench: Bench, ada: FlaskClient, held: int) -> None:
+    with bench.house.database.transaction() as db:
+        db.exec_driver_sql("UPDATE contact SET wants_call = true, call_asked_at = %s", (bench.clock.now(),))
+    assert status(ada, f"/contact/{held}") == ""
+    assert post(ada, f"/contact/{held}/ring").location.endswith("said=not-asked")
+    assert bench.picks_up("Ada") is None
+
+
 def test_outside_the_safe_hours_nobody_is_rung_who_asked_long_ago(bench: Bench, ada: FlaskClient, held: int) -> None:
+    bench.takes_calls()
     asked_at = bench.clock.now()
     with bench.house.database.transaction() as db:
         db.exec_driver_sql("UPDATE contact SET wants_call = true, call_asked_at = %s", (asked_at,))
