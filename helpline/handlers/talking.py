@@ -153,7 +153,7 @@ def accept(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
             return (HangUp(),)
         locale = _locale(w, leg)
         if leg.state is State.MET or (leg.phase is Phase.TALKING and leg.is_live):
-            return hears(w, leg)
+            return _joins_again(w, leg, locale) if digits == "1" else hears(w, leg)
         contact = contacts.locked(w.db, leg.contact_id) if leg.contact_id is not None else None
         if not leg.is_live:
             return _was_told(leg, contact, locale) if digits else (HangUp(),)
@@ -165,6 +165,13 @@ def accept(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
             said: Plan = (Say("voice/responder/passed", locale),) if digits else ()
             return (*said, HangUp())
         return ACCEPTS[leg.why](w, leg, contact, locale)
+
+
+def _joins_again(w: Work, leg: Leg, locale: Locale) -> Plan:
+    """Her yes was heard already, and is told once more."""
+    plan = hears(w, leg)
+    said = "ringing_them" if leg.why is Why.RING_BACK else "joined"
+    return (Say(f"voice/responder/{said}", locale), *plan) if isinstance(plan[-1], Meet) else plan
 
 
 def _take(w: Work, leg: Leg, contact: Contact, locale: Locale) -> Plan:
@@ -276,6 +283,9 @@ def menu(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         contact = contacts.locked(w.db, leg.contact_id) if leg is not None and leg.contact_id is not None else None
         if leg is None:
             return (HangUp(),)
+        if not leg.is_live and digits in LAST_WORDS:
+            # Done already, and told once more.
+            return (Say(f"voice/responder/{LAST_WORDS[digits]}", _locale(w, leg)), HangUp())
         if contact is None or contact.state not in HELD or not _holds(leg, contact):
             return hears(w, leg)
         choose = CHOICES.get(digits)
@@ -398,6 +408,9 @@ CHOICES: Final[dict[str, Callable[[Work, Leg, Contact], Plan]]] = {
     "7": _put_back,
     "9": _end,
 }
+
+
+LAST_WORDS: Final = {"4": "back_in_queue", "6": "ended", "7": "back_in_queue", "9": "ended"}
 
 
 def follow_claim(w: Work, event: ContactClaimed) -> None:
