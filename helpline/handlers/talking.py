@@ -14,7 +14,7 @@ from helpline.domain.hours import may_ring
 from helpline.domain.line import Serves
 from helpline.domain.names import CarrierId, Locale
 from helpline.domain.plan import Go, HangUp, Listen, Meet, Plan, Say, Step
-from helpline.domain.responder import Responder
+from helpline.domain.responder import Duty, Responder
 from helpline.handlers import claims, endings, forgetting, ringing
 from helpline.handlers.claims import Outcome
 from helpline.handlers.work import House, Work, work
@@ -184,11 +184,7 @@ def _take(w: Work, leg: Leg, contact: Contact, locale: Locale) -> Plan:
     legs.change(w.db, leg.id, phase=Phase.TALKING)
     attempt = claims.take(w, leg.responder_id, contact.id, by_text=False)
     if attempt.outcome in (Outcome.TAKEN, Outcome.ALREADY_YOURS):
-        others = [one for one in legs.live(w.db, contact.id) if one.why is Why.OFFER and one.id != leg.id]
-        ringing.call_off(w, [one for one in others if one.state not in ON_THE_LINE])
-        for one in others:
-            if one.state in ON_THE_LINE:
-                ringing.move(w, one)
+        _stop_asking(w, contact.id, but=leg.responder_id)
         searches.rest(w.db, contact.id, w.now)
         return _meets(w, leg, contact, locale)
     legs.change(w.db, leg.id, phase=Phase.WAITING)
@@ -197,11 +193,20 @@ def _take(w: Work, leg: Leg, contact: Contact, locale: Locale) -> Plan:
     return (Say(f"voice/responder/{said}", locale), HangUp())
 
 
+def _stop_asking(w: Work, contact_id: int, *, but: int) -> None:
+    """She is taken: the others' telephones stop, and whoever has answered already hears so."""
+    others = [one for one in legs.live(w.db, contact_id) if one.why is Why.OFFER and one.responder_id != but]
+    ringing.call_off(w, [one for one in others if one.state not in ON_THE_LINE])
+    for one in others:
+        if one.state in ON_THE_LINE:
+            ringing.move(w, one)
+
+
 def _meets(w: Work, leg: Leg, contact: Contact, locale: Locale) -> Plan:
     """Into the room; the caller is fetched from where she waits."""
     legs.move(w.db, leg.id, Trigger.MEET, phase=Phase.TALKING, look_at=w.now + LOOK_EVERY)
     caller = ringing.caller_leg(w, contact.id)
-    if caller is not None and caller.state is State.ANSWERED:
+    if caller is not None and (caller.state is State.ANSWERED or caller.phase is not Phase.TALKING):
         ringing.move(w, caller)
     w.announce("contact", contact.id)
     return (Say("voice/responder/joined", locale), room(w, contact.id, leg))
@@ -429,6 +434,10 @@ def follow_release(w: Work, event: ContactReleased) -> None:
     for leg in legs.live(w.db, event.contact_id):
         if leg.responder_id == event.responder_id and leg.state not in ON_THE_LINE:
             ringing.call_off(w, [leg])
+        elif leg.role is not Role.CALLER and leg.state in ON_THE_LINE and leg.why is not Why.OFFER:
+            # An interpreter, or whoever handed her over: nobody stays to listen to what comes next.
+            legs.change(w.db, leg.id, phase=Phase.PARTING)
+            ringing.move(w, leg)
         elif leg.responder_id == event.responder_id:
             legs.change(w.db, leg.id, phase=Phase.PARTING)
             ringing.move(w, leg)
@@ -442,11 +451,17 @@ def follow_release(w: Work, event: ContactReleased) -> None:
 
 def fetch_holder(w: Work, contact: Contact) -> None:
     """The caller is on the line and whoever has her is not: ring that one, and nobody else."""
-    living = legs.live(w.db, contact.id)
-    if any(leg.responder_id == contact.responder_id for leg in living) or contact.responder_id is None:
+    if contact.responder_id is None:
         return
-    ringing.call_off(w, [leg for leg in living if leg.why is Why.OFFER])
-    if ringing.ring(w, contact, roster.get(w.db, contact.responder_id), why=Why.OFFER) is None:
+    _stop_asking(w, contact.id, but=contact.responder_id)
+    if any(leg.responder_id == contact.responder_id for leg in legs.live(w.db, contact.id)):
+        return
+    holder = roster.get(w.db, contact.responder_id)
+    if holder.duty is not Duty.ON or holder.takes is Serves.SMS:
+        # Not on duty any more, or by text only: she is not rung, and the caller does not wait for her.
+        claims.release(w, contact, holder.id, by_choice=False)
+        return
+    if ringing.ring(w, contact, holder, why=Why.OFFER) is None:
         # She talks with somebody else just now, and this one is on the line: whoever is free, then.
         claims.release(w, contact, contact.responder_id, by_choice=False)
 
