@@ -113,11 +113,11 @@ class Desk:
 
 @dataclass(frozen=True, kw_only=True)
 class Blocked:
-    """Somebody who is asked to wait: by whose hand and until when, and nothing of her."""
+    """Somebody who is asked to wait: by whose hand and for how long still, and nothing of her."""
 
     block_id: int
     by: str
-    until: datetime
+    left: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +207,7 @@ def parked(w: Work) -> list[Raw]:
 def _blocked(w: Work, everybody: list[Responder]) -> Iterator[Blocked]:
     aliases = {one.id: one.alias for one in everybody}
     for one in misuse.blocks(w):
-        yield Blocked(block_id=one.id, by=aliases.get(one.by or 0, ""), until=one.until)
+        yield Blocked(block_id=one.id, by=aliases.get(one.by or 0, ""), left=one.until - w.now)
 
 
 def _mine(contact: Contact, code: str, areas: dict[int, str]) -> Mine:

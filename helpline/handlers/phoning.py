@@ -43,6 +43,8 @@ class Phones:
     """Aliases of those whose telephones ring to take it over or to interpret."""
     beside: tuple[str, ...]
     """Aliases of those who are in the room as well."""
+    rang_back: bool
+    """We rang her, because she had asked for it: somebody else may have picked up."""
     is_asked: bool
     """The caller is being asked whether an interpreter may join."""
     free: tuple[str, ...]
@@ -66,6 +68,7 @@ def phones(w: Work, responder_id: int, contact: Contact) -> Phones:
         stands=stands,
         asked=tuple(endings.alias_of(w, leg.responder_id) for leg in others if leg.state is not State.MET),
         beside=tuple(endings.alias_of(w, leg.responder_id) for leg in others if leg.state is State.MET),
+        rang_back=any(leg.role is Role.CALLER and leg.why is Why.RING_BACK for leg in living),
         is_asked=any(leg.phase is Phase.ASKED for leg in living),
         free=_free(w, contact, responder_id) if stands is Stands.TALKING else (),
         can_block=secret is not None and secret.address_sealed is not None,

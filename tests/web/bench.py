@@ -108,6 +108,10 @@ class Bench:
         """A caller's key."""
         self._asks(sid, f"/key?l={self._leg(sid)}", Digits=key)
 
+    def consents(self, sid: CarrierId, key: str) -> None:
+        """What a caller presses when she is asked whether an interpreter may join."""
+        self._asks(sid, f"/consent?l={self._leg(sid)}", Digits=key)
+
     def hangs_up(self, sid: CarrierId) -> None:
         self._asks(sid, f"/status?l={self._leg(sid)}", CallStatus="completed")
 

@@ -85,13 +85,19 @@ def test_nobody_else_can_be_asked(bench: Bench, ada: FlaskClient, talking: int, 
 
 
 def test_an_interpreter_is_asked_for_and_the_caller_is_asked_first(
-    bench: Bench, ada: FlaskClient, talking: int
+    bench: Bench, ada: FlaskClient, ringing: CarrierId, talking: int
 ) -> None:
     page = f"/contact/{talking}"
     assert post(ada, f"{page}/interpreter").location.endswith("said=they-are-asked")
     assert "They are being asked whether an interpreter may join." in seen(ada, page)
     assert soup(ada.get(page, base_url=HOME)).select("form[action$='/interpreter']") == []
     assert bench.picks_up("Bea") is None, "nobody is rung before she has said yes"
+    bench.consents(ringing, "1")
+    assert "The phone of Bea rings." in seen(ada, page)
+    bench.picks_up("Bea")
+    bench.comes_in(ringing)
+    assert status(ada, page) == "You are talking. Bea is with you."
+    assert bench.contacts() == [(talking, "joined")]
 
 
 def test_put_back_the_caller_stays_on_the_line_and_somebody_else_is_rung(
@@ -139,8 +145,10 @@ def test_whoever_asked_for_a_call_is_rung_from_the_desk(bench: Bench, ada: Flask
     assert status(ada, page) == "Your phone rings. Pick it up and press 1."
     bench.picks_up("Ada")
     assert status(ada, page).startswith("Their phone rings.")
+    assert "wrong number" not in seen(ada, page)
     bench.caller_picks_up()
     assert status(ada, page) == "You are talking."
+    assert "they hear “wrong number”, and it ends" in seen(ada, page)
 
 
 def test_somebody_reached_by_texts_only_rings_back_when_she_says_so(bench: Bench, ada: FlaskClient, held: int) -> None:
@@ -190,7 +198,7 @@ def test_a_block_ends_it_holds_for_texts_and_calls_and_a_keeper_lifts_it(
     assert bench.contacts() == [(talking, "closed")]
     keeper = bench.sign_in("Kit", Role.KEEPER)
     page = seen(keeper)
-    assert "By Ada" in page
+    assert re.search(r"By Ada for another (24 h 0 min|23 h \d+ min)", page), page
     assert CALLER not in page
     lift = soup(keeper.get("/", base_url=HOME)).select_one("form[action$='/lift']")
     assert isinstance(lift, Tag)
