@@ -8,6 +8,8 @@ MOST: Final = 20
 """New calls and conversations of one number within the window."""
 MOST_WITHHELD: Final = 60
 """Of all withheld numbers of a line together: they cannot be told apart, and are never shut out as a group."""
+WITHHELD_AT_ONCE: Final = 10
+"""So many of them are let in at the same time even when they ring far too often."""
 LONGEST_BLOCK: Final = timedelta(hours=24)
 """A longer one would need two approvals."""
 KEPT: Final = timedelta(days=7)

@@ -23,12 +23,12 @@ from helpline.domain.contact import Channel, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.events import CallerWaits, DangerSaid, LanguageChosen
 from helpline.domain.line import Line
-from helpline.domain.names import Address, CarrierId, Locale
+from helpline.domain.names import Address, CarrierId, Locale, LookupKey
 from helpline.domain.plan import Go, HangUp, Hold, Listen, Plan, Say, Step
 from helpline.domain.search import Stage
 from helpline.handlers import claims, endings, forgetting, misuse, ringing, speaking, talking
 from helpline.handlers.work import House, Work, work
-from helpline.store import contacts, legs, lines, searches
+from helpline.store import contacts, copies, legs, lines, searches
 from helpline.store.contacts import Secret
 
 ASKED_TWICE: Final = 2
@@ -45,12 +45,27 @@ MOST_LANGUAGES: Final = 9
 LOG = log.room("calls")
 
 
+class RepeatedError(Exception):
+    """The same webhook at the same instant: the other one has let her in, and nothing of this one stays."""
+
+
 def rings(house: House, sid: CarrierId, caller: Address | None, to: Address) -> Plan:
     """Somebody rings one of our numbers. The same call asked twice hears the same."""
+    try:
+        return _rings(house, sid, caller, to)
+    except RepeatedError:
+        return _rings(house, sid, caller, to)
+
+
+def _rings(house: House, sid: CarrierId, caller: Address | None, to: Address) -> Plan:
     with work(house) as w:
         known = legs.with_sid(w.db, sid)
         if known is not None:
             return hears(w, known, 0)
+        if copies.is_known(w.db, w.carrier_key(sid)):
+            # A call of long ago: somebody plays us what was once signed.
+            LOG.warning("call_played_again")
+            return (HangUp(),)
         line = lines.with_number(w.db, to)
         if line is None:
             LOG.warning("call_to_no_line", alarm="a number of ours has no line")
@@ -63,10 +78,14 @@ def rings(house: House, sid: CarrierId, caller: Address | None, to: Address) -> 
 
 
 def _let_in(w: Work, line: Line, sid: CarrierId, caller: Address | None) -> Plan:
-    contact = contacts.open_with(w.db, line.id, w.cipher.lookup("caller", caller)) if caller else None
+    key = w.cipher.lookup("caller", caller) if caller else None
+    contact = contacts.open_with(w.db, line.id, key) if key else None
+    if contact is not None and _is_on_the_line(w, contact):
+        # Two calls from one number at once are perhaps two people: neither is put into the other's conversation.
+        contact, key = None, None
     is_new = contact is None
     if contact is None:
-        contact = _new_contact(w, line, caller)
+        contact = _new_contact(w, line, caller, key)
     has_choice = is_new and len(line.languages) > 1
     leg = legs.begin(
         w.db,
@@ -81,9 +100,7 @@ def _let_in(w: Work, line: Line, sid: CarrierId, caller: Address | None) -> Plan
         look_at=w.now + SILENT_FOR,
     )
     if leg is None:
-        # The same webhook at the same instant: the other one let her in.
-        found = legs.with_sid(w.db, sid)
-        return hears(w, found, 0) if found is not None else (HangUp(),)
+        raise RepeatedError
     _take_the_place_of(w, leg, contact)
     contacts.change(w.db, contact.id, on_call=True, last_text_at=w.now, forget_at=w.now + max(line.kept_for, LONGEST))
     contact = replace(contact, on_call=True)
@@ -95,12 +112,20 @@ def _let_in(w: Work, line: Line, sid: CarrierId, caller: Address | None) -> Plan
     return hears(w, leg, 0)
 
 
-def _new_contact(w: Work, line: Line, caller: Address | None) -> Contact:
+def _is_on_the_line(w: Work, contact: Contact) -> bool:
+    """Whether she is in another call already. If that has ended unheard, the carrier is asked at once."""
+    hers = [leg for leg in legs.live(w.db, contact.id) if leg.role is Role.CALLER and leg.state in ON_THE_LINE]
+    for leg in hers:
+        legs.change(w.db, leg.id, look_at=w.now)
+    return bool(hers)
+
+
+def _new_contact(w: Work, line: Line, caller: Address | None, caller_key: LookupKey | None) -> Contact:
     """A new contact. Her number is sealed for as long as the call lasts; a withheld one stands for nobody else."""
     contact = contacts.open_one(
         w.db,
         line_id=line.id,
-        caller_key=w.cipher.lookup("caller", caller) if caller else None,
+        caller_key=caller_key,
         channel=Channel.VOICE,
         language=line.default_language,
         area_id=line.area_id,
@@ -269,7 +294,9 @@ def hears(w: Work, leg: Leg, turn: int) -> Plan:
         return _meets(w, leg, contact)
     if leg.phase is Phase.LANGUAGE:
         return _ask_language(leg, line, 0)
-    if leg.why is Why.RING_BACK and leg.phase is Phase.WAITING:
+    # Brought here from the room, she is not in it any more.
+    legs.move(w.db, leg.id, Trigger.PART)
+    if leg.why is Why.RING_BACK:
         # Whoever answers, and nobody is there to talk with her: not a word.
         return (HangUp(),)
     return _waits(w, leg, contact, line, turn)
@@ -280,6 +307,9 @@ def _meets(w: Work, leg: Leg, contact: Contact) -> Plan:
     is_first = leg.phase is not Phase.TALKING
     if legs.move(w.db, leg.id, Trigger.MEET, phase=Phase.TALKING, look_at=w.now + talking.LOOK_EVERY):
         w.announce("contact", contact.id)
+    if is_first and leg.why is Why.CAME_IN and contact.wants_call:
+        # She rang herself: nobody owes her a call any more.
+        contacts.change(w.db, contact.id, wants_call=False, call_asked_at=None)
     if contact.responder_id is not None and contact.state is Standing.CLAIMED:
         claims.join(w, contact, contact.responder_id)
     meet = talking.room(w, contact.id, leg)

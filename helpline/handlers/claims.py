@@ -31,12 +31,13 @@ from helpline.domain.responder import Responder
 from helpline.domain.routing import Reach, reach
 from helpline.handlers import speaking
 from helpline.handlers.work import Work
-from helpline.store import contacts, due, offers, outbox, roster, searches
+from helpline.store import contacts, due, legs, offers, outbox, roster, searches
 from helpline.store.offers import Offer
 
 CODE_RESTS: Final = timedelta(hours=2)
 """How long a code that has ended is not given to the same responder again: old texts lie about on phones."""
 
+AGAIN_AFTER: Final = timedelta(minutes=1)
 REMINDED_AT: Final = 0.6
 """Of the time for a first reply."""
 WAITING_TOLD: Final = 10
@@ -124,6 +125,10 @@ def lapse(w: Work, contact_id: int, version: int) -> None:
     if contact is None or contact.state is not State.CLAIMED or contact.claim_version != version:
         return
     responder_id = contact.responder_id
+    if any(leg.responder_id == responder_id for leg in legs.live(w.db, contact_id)):
+        # Her telephone rings, or she is about to speak: how that ends decides.
+        due.later(w.db, due.Moment.CLAIM_LAPSES, contact_id=contact_id, at=w.now + AGAIN_AFTER, version=version)
+        return
     if responder_id is None or not _give_back(w, contact_id, State.CLAIMED):
         return
     offers.end(w.db, contact_id, w.now, state=offers.State.ENDED)
@@ -324,9 +329,7 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
 
 
 def _reach(w: Work, contact: Contact, *, wider: bool) -> Reach:
-    apart = searches.hidden_from(w.db, contact.id)
-    on_duty = [one for one in roster.on_duty(w.db) if one.id not in apart]
-    return reach(contact, on_duty, contacts.loads(w.db), wider=wider)
+    return reach(contact, roster.on_duty(w.db), contacts.loads(w.db), wider=wider)
 
 
 def _tell_of_waiting(w: Work, responder_id: int, *, again: bool = False, but: int | None = None) -> None:
@@ -350,12 +353,13 @@ def _tell(
         # Whoever waits on the telephone is rung for.
         return
     known = [] if is_new else offers.of_contact(w.db, contact.id)
+    apart = set() if is_new else searches.hidden_from(w.db, contact.id)
     standing = {offer.responder_id: offer for offer in known if offer.state in offers.LIVE}
     line = w.line(contact.line_id)
     minutes = int((w.now - contact.opened_at) / timedelta(minutes=1))
     for responder in responders:
         offer = standing.get(responder.id)
-        if offer is not None and not again:
+        if (offer is not None and not again) or responder.id in apart:
             continue
         offer = offer or _make(w, responder.id, contact.id)
         if offer is None:

@@ -2,16 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid4
 
 from helpline import log
-from helpline.domain.call import Ask, Ending, Leg, Order, State, Trigger, Why, ending_of, trigger_of
+from helpline.domain.call import (
+    RING_CALLER_FOR,
+    RING_FOR,
+    Ask,
+    Ending,
+    Leg,
+    Order,
+    Phase,
+    State,
+    Trigger,
+    Why,
+    ending_of,
+    trigger_of,
+)
 from helpline.domain.names import Address, CarrierId, Locale
 from helpline.handlers import endings, ringing
 from helpline.handlers.work import House, Work, work
-from helpline.ports import CarrierBusyError, CarrierError, CarrierRefusedError, CarrierUnknownError
+from helpline.ports import CarrierBusyError, CarrierError, CarrierRefusedError, CarrierUnknownError, SealBrokenError
 from helpline.store import legs
 
 LEASE: Final = timedelta(seconds=15)
@@ -23,6 +37,8 @@ TALKS_ON: Final = timedelta(minutes=2)
 """How often a leg that talks is asked after."""
 NOT_IN_PROGRESS: Final = 21220
 """The carrier's word for a call that can't be changed any more."""
+TOO_LATE: Final = timedelta(seconds=60)
+"""Whoever could not be rung within this time is not rung any more: somebody else was, or nobody waits."""
 LOST_AFTER: Final = timedelta(seconds=60)
 """An id that never came and a call that is in no list after this long: it never rang."""
 
@@ -48,13 +64,12 @@ def take_errands(house: House, *, limit: int) -> list[Errand]:
     found: list[Errand] = []
     idle: list[Leg] = []
     with work(house) as w:
-        for wanted in legs.take_wanted(w.db, now=w.now, until=w.now + LEASE, token=uuid4(), limit=limit):
+        for wanted in legs.wanted_now(w.db, now=w.now, limit=limit):
             errand = _errand(w, wanted, idle)
             if errand is not None:
                 found.append(errand)
     for leg in idle:
-        with work(house) as w:
-            endings.ended(w, leg, Ending.CALLED_OFF)
+        _remember(house, leg, partial(endings.ended, leg=leg, ending=Ending.CALLED_OFF))
     return found
 
 
@@ -68,21 +83,23 @@ def next_due(house: House) -> timedelta | None:
 def _errand(w: Work, wanted: legs.Wanted, idle: list[Leg]) -> Errand | None:
     leg = wanted.leg
     to: Address | None = None
+    token, facts = uuid4(), dict[str, object]()
     if wanted.order is Order.PLACE:
-        phone = endings.phone_of(w, leg)
-        if phone is None or (leg.ring_until is not None and leg.ring_until <= w.now):
+        phone = _phone(w, leg)
+        if phone is None or w.now - leg.made_at > TOO_LATE:
             # Too late to be of use, or nobody any more whose telephone it is.
             idle.append(leg)
             return None
-        if not _has_turn(w, wanted):
+        if not _has_turn(w, leg):
             return None
         to = Address(phone)
-        legs.move(w.db, leg.id, Trigger.ASK, look_at=w.now + LEASE)
+        facts = {"state": State.ASKED, "ring_until": w.now + _rings_for(leg), "look_at": w.now + LEASE}
+    legs.claim(w.db, wanted, token=token, until=w.now + LEASE, **facts)
     sender = Address(w.line(leg.line_id).number)
     return Errand(
         leg=leg,
         order=wanted.order,
-        token=wanted.token,
+        token=token,
         attempts=wanted.attempts,
         sender=sender,
         to=to,
@@ -90,21 +107,31 @@ def _errand(w: Work, wanted: legs.Wanted, idle: list[Leg]) -> Errand | None:
     )
 
 
-def _has_turn(w: Work, wanted: legs.Wanted) -> bool:
-    """Keep to the account's own pace: a ring that must wait its turn is put off until then."""
+def _phone(w: Work, leg: Leg) -> str | None:
+    """Whose telephone it is; one that can't be read any more is nobody's, and holds up nobody else."""
+    try:
+        return endings.phone_of(w, leg)
+    except SealBrokenError:
+        LOG.error("seal_broken", leg_id=leg.id, alarm="a number could not be opened")
+        return None
+
+
+def _rings_for(leg: Leg) -> timedelta:
+    return RING_FOR if leg.responder_id is not None else RING_CALLER_FOR
+
+
+def _has_turn(w: Work, leg: Leg) -> bool:
+    """Keep to the account's own pace: a ring that must wait its turn is put off, and reserves nothing."""
     most, rate = w.house.calls_at_once, w.house.calls_a_second
+    turn: datetime | None = None
     if most and legs.count_live(w.db) >= most:
         w.count("ring put off")
-        # Without having had its turn: that is still to come.
-        legs.put_off(w.db, wanted.leg.id, wanted.token, w.now + BUSY_FOR, attempts=0)
-        return False
-    if not rate or wanted.attempts > 1:
-        return True
-    turn = legs.take_turn(w.db, w.now, 1 / rate)
-    if turn <= w.now:
-        return True
-    legs.put_off(w.db, wanted.leg.id, wanted.token, turn)
-    return False
+        turn = w.now + BUSY_FOR
+    elif rate:
+        turn = legs.take_turn(w.db, w.now, timedelta(seconds=1 / rate))
+    if turn is not None:
+        legs.wait_for(w.db, leg.id, turn)
+    return turn is None
 
 
 def carry_out(house: House, errand: Errand) -> None:
@@ -113,40 +140,39 @@ def carry_out(house: House, errand: Errand) -> None:
         ASKS[errand.order](house, errand)
     except CarrierBusyError as busy:
         wait = timedelta(seconds=min(busy.retry_after or 0, 5)) or BUSY_FOR
-        _remember(house, lambda w: _put_off(w, errand, wait))
+        _remember(house, errand.leg, lambda w: _put_off(w, errand, wait))
     except CarrierRefusedError as refused:
         no = refused
-        _remember(house, lambda w: _refused(w, errand, no))
+        _remember(house, errand.leg, lambda w: _refused(w, errand, no))
     except CarrierUnknownError:
-        _remember(house, lambda w: _unknown(w, errand))
+        _remember(house, errand.leg, lambda w: _unknown(w, errand))
     except Exception as error:
         LOG.error("dialling_failed", leg_id=errand.leg.id, error=type(error).__name__, where=log.where(error))
-        _remember(house, lambda w: _unknown(w, errand))
+        _remember(house, errand.leg, lambda w: _unknown(w, errand))
 
 
 def _place(house: House, errand: Errand) -> None:
     assert errand.to is not None
-    assert errand.leg.ring_until is not None
     sid = house.ports.carrier.place_call(
         sender=errand.sender,
         to=errand.to,
         reference=str(errand.leg.id),
-        ring_for=errand.leg.ring_until - house.ports.clock.now(),
+        ring_for=_rings_for(errand.leg),
         machines=Ask.FIRST.value if errand.leg.why is Why.RING_BACK and errand.leg.responder_id is None else "beside",
     )
-    _remember(house, lambda w: _placed(w, errand, sid))
+    _remember(house, errand.leg, lambda w: _placed(w, errand, sid))
 
 
 def _move(house: House, errand: Errand) -> None:
     assert errand.leg.sid is not None
     house.ports.carrier.move_call(errand.leg.sid, reference=str(errand.leg.id), locale=errand.locale or "")
-    _remember(house, lambda w: legs.done(w.db, errand.leg.id, errand.token))
+    _remember(house, errand.leg, lambda w: legs.done(w.db, errand.leg.id, errand.token))
 
 
 def _end(house: House, errand: Errand) -> None:
     assert errand.leg.sid is not None
     house.ports.carrier.end_call(errand.leg.sid)
-    _remember(house, lambda w: _hung_up(w, errand))
+    _remember(house, errand.leg, lambda w: _hung_up(w, errand))
 
 
 ASKS: Final = {Order.PLACE: _place, Order.MOVE: _move, Order.END: _end}
@@ -223,9 +249,11 @@ def _unknown(w: Work, errand: Errand) -> None:
         legs.put_off(w.db, errand.leg.id, errand.token, w.now + AGAIN_AFTER * errand.attempts)
 
 
-def _remember(house: House, record: Callable[[Work], None]) -> None:
+def _remember(house: House, leg: Leg, record: Callable[[Work], object]) -> None:
+    """The contact first, always: two who lock in another order than each other wait for ever."""
     try:
         with work(house) as w:
+            endings.hold(w, leg)
             record(w)
     except Exception as error:
         LOG.error("outcome_not_remembered", error=type(error).__name__, where=log.where(error))
@@ -246,7 +274,8 @@ def heard(house: House, sid: CarrierId, leg_id: int | None, status: str, sequenc
             endings.is_free(w, leg)
         elif trigger is not None and (sequence is None or legs.is_news(w.db, leg.id, sequence)):
             facts = {"answered_at": w.now} if trigger is Trigger.ANSWER else {}
-            legs.move(w.db, leg.id, trigger, **facts)
+            if legs.move(w.db, leg.id, trigger, **facts) and leg.contact_id is not None:
+                w.announce("contact", leg.contact_id)
 
 
 def ask_after_silent(house: House, *, limit: int = 20) -> int:
@@ -274,8 +303,13 @@ def _ask_after(house: House, leg: Leg, sender: Address, phone: str | None) -> No
         status = "completed"
     ending = ending_of(status)
     with work(house) as w:
+        endings.hold(w, leg)
         if ending is not None:
             endings.ended(w, leg, ending, put_down=True)
+            endings.is_free(w, leg)
+        elif leg.state is State.MET and leg.phase is not Phase.TALKING:
+            # She was to be brought elsewhere and never was.
+            ringing.move(w, leg)
         elif leg.state is State.MET:
             legs.change(w.db, leg.id, look_at=w.now + TALKS_ON)
 

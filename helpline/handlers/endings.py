@@ -9,13 +9,14 @@ from helpline.domain.contact import State as Standing
 from helpline.domain.events import CallAsked, ContactClosed, ContactWiped
 from helpline.domain.names import Locale
 from helpline.handlers import claims, forgetting, ringing, speaking
-from helpline.handlers.work import Work
-from helpline.store import contacts, copies, legs, roster, searches
+from helpline.handlers.work import House, Work, work
+from helpline.store import contacts, copies, legs, offers, roster, searches
 
 COPY_RESTS: Final = timedelta(seconds=20)
 """The carrier does not let a call's record go while it still reckons what it cost."""
 LAST_WORD: Final = timedelta(seconds=10)
 """How long a telephone may still be in use when we have ended a leg, unless the carrier says sooner that it is free."""
+MENDED_AT_ONCE: Final = 50
 HELD: Final = (Standing.CLAIMED, Standing.JOINED)
 NOT_COMING: Final = (Ending.NOT_ANSWERED, Ending.BUSY, Ending.FAILED, Ending.DECLINED, Ending.MACHINE)
 
@@ -36,6 +37,9 @@ def ended(
         _note_late(w, leg)
         return False
     note_copy(w, legs.get(w.db, leg.id) or leg)
+    if contact is None and not still_on:
+        # What it belonged to was wiped meanwhile: nothing is to be left of this either.
+        legs.forget(w.db, leg.id)
     if contact is not None and not quietly:
         AFTER[leg.role](w, leg, contact, ending)
         w.announce("contact", contact.id)
@@ -122,16 +126,23 @@ def _rang_off(w: Work, leg: Leg, contact: Contact) -> None:
             _close(w, contact)
     elif contact.channel is Channel.VOICE:
         _close(w, contact)
+    elif leg.phase is Phase.TALKING and not _goes_on_by_text(w, contact):
+        # They have talked, and nobody holds a code to go on by text: her next text is a new beginning.
+        forgetting.close(w, contact, say_goodbye=False)
+
+
+def _goes_on_by_text(w: Work, contact: Contact) -> bool:
+    offer = offers.winner(w.db, contact.id)
+    return offer is not None and offer.by_text
 
 
 def _rung_back(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
     """The end of a call that she asked for: that was the one attempt, whatever became of it."""
-    if ending is Ending.CALLED_OFF:
-        # Whoever wanted to talk with her dropped out before her telephone was answered: she is still owed a call.
-        if contact.state is Standing.WAITING:
-            w.happened(CallAsked(contact.id))
+    reached = leg.phase is Phase.TALKING
+    if not reached and contact.state is Standing.WAITING:
+        # Whoever wanted to talk with her dropped out before she could be heard: she is still owed a call.
+        w.happened(CallAsked(contact.id))
         return
-    reached = leg.answered_at is not None and ending is not Ending.MACHINE
     for one in [] if reached else legs.live(w.db, contact.id):
         legs.change(w.db, one.id, phase=Phase.NOBODY)
     w.count("called back" if reached else "call back missed")
@@ -173,18 +184,41 @@ def _left_her(w: Work, leg: Leg, contact: Contact, caller: Leg | None, ending: E
     assert contact.responder_id is not None
     if _is_still_with(w, leg, contact):
         return
-    waits = caller is not None and (caller.why is not Why.RING_BACK or caller.phase is not Phase.WAITING)
-    if caller is not None and caller.state in ON_THE_LINE and waits:
+    if caller is not None and caller.state in ON_THE_LINE and caller.why is not Why.RING_BACK:
         legs.change(w.db, caller.id, phase=Phase.LEFT_ALONE if leg.phase is Phase.TALKING else Phase.WAITING)
         # Who did not answer, or said no, is not asked the same again at once; whose link broke is.
         claims.release(w, contact, contact.responder_id, by_choice=ending in NOT_COMING)
         ringing.move(w, caller)
     elif caller is not None:
-        # She put the receiver down before the other end was reached: nobody may pick up to silence.
-        claims.release(w, contact, contact.responder_id, by_choice=False)
-        ringing.call_off(w, [caller])
+        _let_go_of_rung(w, contact, caller)
     elif contact.wants_call and leg.why is Why.RING_BACK:
         claims.release(w, contact, contact.responder_id, by_choice=False)
+
+
+def _let_go_of_rung(w: Work, contact: Contact, caller: Leg) -> None:
+    """The one she rang is let go without a word: nobody but a person ever says anything to whoever picks up there."""
+    if caller.phase is not Phase.TALKING and contact.responder_id is not None:
+        claims.release(w, contact, contact.responder_id, by_choice=False)
+    ringing.call_off(w, [caller])
+    if caller.state is State.PLANNED:
+        _caller(w, caller, contacts.get(w.db, contact.id) or contact, Ending.CALLED_OFF)
+
+
+def mend(house: House) -> int:
+    """Contacts said to be on the telephone while no leg of hers lives: nobody waits for such a one for ever."""
+    with work(house) as w:
+        ids = legs.without_caller(w.db, MENDED_AT_ONCE)
+    for contact_id in ids:
+        with work(house) as w:
+            contact = contacts.locked(w.db, contact_id)
+            if contact is None or not contact.on_call or ringing.caller_leg(w, contact_id) is not None:
+                continue
+            contacts.change(w.db, contact_id, on_call=False)
+            if contact.wants_call and contact.state is Standing.WAITING:
+                w.happened(CallAsked(contact_id))
+            elif contact.channel is Channel.VOICE and contact.state in OPEN and not contact.wants_call:
+                _close(w, contact)
+    return len(ids)
 
 
 def _is_still_with(w: Work, leg: Leg, contact: Contact) -> bool:

@@ -35,7 +35,8 @@ def close(w: Work, contact: Contact, *, say_goodbye: bool) -> bool:
 
 def wipe(w: Work, contact: Contact) -> None:
     """Everything of hers, on every line, open or closed: rows and keys, now. Then one last word that tells nothing."""
-    for one in contacts.all_of(w.db, _keys_of(w, contact)) or [contact]:
+    hers = contacts.all_of(w.db, _keys_of(w, contact))
+    for one in hers if contact.id in {found.id for found in hers} else [*hers, contact]:
         if one.id == contact.id and contact.may_be_texted_by_machine:
             address = speaking.address_of(w, contact.id)
             if address is not None:

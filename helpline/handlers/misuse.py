@@ -5,12 +5,21 @@ from typing import Final
 
 from helpline.domain.contact import Contact
 from helpline.domain.line import Line
-from helpline.domain.misuse import LONGEST_BLOCK, MOST, MOST_WITHHELD, TOLD_EVERY, WINDOW, week_of, weeks_of
+from helpline.domain.misuse import (
+    LONGEST_BLOCK,
+    MOST,
+    MOST_WITHHELD,
+    TOLD_EVERY,
+    WINDOW,
+    WITHHELD_AT_ONCE,
+    week_of,
+    weeks_of,
+)
 from helpline.domain.names import Address, LookupKey
 from helpline.domain.number import bare
 from helpline.handlers import forgetting, speaking
 from helpline.handlers.work import Work
-from helpline.store import misuse
+from helpline.store import legs, misuse
 from helpline.store.misuse import Block
 
 DAY: Final = timedelta(hours=24)
@@ -20,7 +29,8 @@ def lets_in(w: Work, line: Line, address: Address | None) -> bool:
     """Whether this call or conversation may begin. It counts as a beginning either way."""
     if address is None:
         n = misuse.count(w.db, w.cipher.lookup("misuse withheld", str(line.id)), w.now, WINDOW)
-        return n <= MOST_WITHHELD
+        # However many ring, they are never shut out as a group: only as many at once as leave room for everybody else.
+        return n <= MOST_WITHHELD or legs.count_waiting_withheld(w.db, line.id) < WITHHELD_AT_ONCE
     if misuse.is_blocked(w.db, _keys(w, address), w.now):
         w.count("blocked")
         return False

@@ -1,9 +1,10 @@
 """Ringing: who is rung for somebody who waits on the line, who is rung next, and when nobody is left to be rung."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
+from helpline import log
 from helpline.domain.call import LIVE, ON_THE_LINE, RING_CALLER_FOR, RING_FOR, Leg, Order, Phase, Role, State, Why
 from helpline.domain.contact import Contact
 from helpline.domain.contact import State as Standing
@@ -31,6 +32,8 @@ LATE: Final = timedelta(seconds=8)
 """After its time a ring of which the carrier says nothing any more holds nobody up."""
 SEARCHES_AT_ONCE: Final = 100
 
+LOG = log.room("ringing")
+
 
 def begin(w: Work, event: CallerWaits) -> None:
     """WHEN a caller waits on the line: ring those who fit."""
@@ -44,7 +47,9 @@ def ring_again(w: Work, event: ContactReleased | ClaimLapsed | DangerSaid | Lang
     caller = caller_leg(w, event.contact_id)
     if contact is None or not contact.on_call or contact.state is not Standing.WAITING:
         return
-    if caller is None or caller.phase in (Phase.LANGUAGE, Phase.PARTING):
+    if caller is None or caller.state not in ON_THE_LINE or caller.why is Why.RING_BACK:
+        return
+    if caller.phase in (Phase.LANGUAGE, Phase.PARTING):
         return
     search = searches.get(w.db, contact.id)
     if isinstance(event, DangerSaid) and search is not None and search.stage is not Stage.OVER:
@@ -64,6 +69,8 @@ def ring_again(w: Work, event: ContactReleased | ClaimLapsed | DangerSaid | Lang
 
 def ring_for_waiting(w: Work, event: ResponderCameOn | ContactClosed | ContactWiped) -> None:
     """WHEN somebody comes on duty or has a hand free again: she is rung for whoever waits longest on the line."""
+    if isinstance(event, ResponderCameOn):
+        legs.untry(w.db, event.responder_id)
     ring_for_others(w)
 
 
@@ -72,9 +79,9 @@ def ring_for_others(w: Work, free: int | None = None) -> None:
 
     ``free``: whose telephone it is. Once it rings again nobody else needs to be asked about.
     """
-    for contact in contacts.waiting(w.db, limit=SEARCHES_AT_ONCE):
-        if contact.on_call and contacts.locked_if_free(w.db, contact.id) is not None:
-            pump(w, contact.id)
+    for contact_id in searches.unanswered(w.db, free=free, limit=SEARCHES_AT_ONCE):
+        if contacts.locked_if_free(w.db, contact_id) is not None:
+            pump(w, contact_id)
             if free is not None and free in legs.on_a_call(w.db, w.now):
                 return
 
@@ -95,7 +102,8 @@ def pump(w: Work, contact_id: int) -> None:
     search = searches.get(w.db, contact_id) if contact is not None else None
     if contact is None or search is None or contact.state is not Standing.WAITING or not contact.on_call:
         return
-    if (caller := caller_leg(w, contact_id)) is None:
+    caller = caller_leg(w, contact_id)
+    if caller is None or caller.state not in ON_THE_LINE:
         return
     line = w.line(contact.line_id)
     while True:
@@ -131,6 +139,7 @@ def ring_caller(w: Work, contact: Contact) -> Leg | None:
     )
     if leg is not None:
         w.ring("dial", leg.id)
+        w.announce("contact", contact.id)
     return leg
 
 
@@ -204,10 +213,22 @@ def times_up(house: House) -> int:
     """Searches whose stage has had its time: what rings in vain is given up, and the next are rung."""
     with work(house) as w:
         ripe = searches.ripe(w.db, w.now, SEARCHES_AT_ONCE)
+        waiting = [contact.id for contact in contacts.waiting(w.db, limit=SEARCHES_AT_ONCE) if contact.on_call]
     for contact_id in ripe:
-        with work(house) as w:
-            _time_is_up(w, contact_id)
+        _unbroken(house, contact_id, _time_is_up)
+    for contact_id in waiting:
+        # The net under everything: a telephone may have become free, and nobody told us.
+        _unbroken(house, contact_id, pump)
     return len(ripe)
+
+
+def _unbroken(house: House, contact_id: int, look_after: Callable[[Work, int], None]) -> None:
+    """One caller for whom something fails is not the reason that nobody is rung for the others."""
+    try:
+        with work(house) as w:
+            look_after(w, contact_id)
+    except Exception as error:
+        LOG.error("search_failed", contact_id=contact_id, error=type(error).__name__, where=log.where(error))
 
 
 def _time_is_up(w: Work, contact_id: int) -> None:
@@ -220,7 +241,7 @@ def _time_is_up(w: Work, contact_id: int) -> None:
         return
     living = [leg for leg in legs.rings(w.db, contact_id, search.round) if leg.state in LIVE]
     late = [leg for leg in living if leg.ring_until is not None and leg.ring_until + LATE <= w.now]
-    late = [leg for leg in late if leg.state not in (State.ANSWERED, State.MET)]
+    late = [leg for leg in late if leg.state not in (State.PLANNED, State.ANSWERED, State.MET)]
     call_off(w, late)
     legs.give_up(w.db, [leg.id for leg in late], w.now)
     ends = [leg.ring_until + LATE for leg in living if leg not in late and leg.ring_until is not None]

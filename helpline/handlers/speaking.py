@@ -1,10 +1,11 @@
 """Saying something: put words in the outbox, and remember them in the conversation they belong to."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from helpline import words
 from helpline.domain import segment
+from helpline.domain.call import LONGEST
 from helpline.domain.contact import MOST_AUTOMATIC_TEXTS, Contact, State
 from helpline.domain.line import Line
 from helpline.domain.names import Address, Locale, Sealed
@@ -69,8 +70,14 @@ def unasked_to_caller(w: Work, contact: Contact, template: str, **facts: Any) ->
 
 def person_to_caller(w: Work, contact: Contact, said: str, template: str = "relay") -> None:
     """A responder's words to the caller, exactly as she wrote them. The clock of forgetting starts anew."""
-    contacts.change(w.db, contact.id, last_text_at=w.now, forget_at=w.now + w.line(contact.line_id).kept_for)
+    contacts.change(w.db, contact.id, last_text_at=w.now, forget_at=kept_until(w, contact))
     _remembered(w, contact, contacts.Voice.RESPONDER, said, template, by_person=True)
+
+
+def kept_until(w: Work, contact: Contact) -> datetime:
+    """Until when what was said is kept from now on; never so short that a call ends in the middle of it."""
+    kept_for = w.line(contact.line_id).kept_for
+    return w.now + (max(kept_for, LONGEST) if contact.on_call else kept_for)
 
 
 def last_to_caller(w: Work, contact: Contact, address: Address, template: str, **facts: Any) -> None:

@@ -5,7 +5,19 @@ from datetime import timedelta
 from typing import Final
 
 from helpline import log
-from helpline.handlers import alarms, claims, dialling, forgetting, ledger, lookback, outbox, receipts, ringing, texts
+from helpline.handlers import (
+    alarms,
+    claims,
+    dialling,
+    endings,
+    forgetting,
+    ledger,
+    lookback,
+    outbox,
+    receipts,
+    ringing,
+    texts,
+)
 from helpline.handlers.work import House, work
 from helpline.store import due, inbox, pulse
 
@@ -21,7 +33,7 @@ LOG = log.room("sweep")
 
 def tick(house: House, send_due: Callable[[], None], dial_due: Callable[[], None]) -> None:
     """Once a second: beat, let fall due what is due, ring for what waits, and do it here when no bell rings."""
-    for job in (_beat, _fall_due, _offer_overlooked, ringing.times_up, _forget):
+    for job in (_beat, _fall_due, _offer_overlooked, ringing.times_up, endings.mend, _forget):
         _unbroken(house, job)
     _unbroken(house, _read_again)
     _unbroken(house, lambda h: _send_again(h, send_due))

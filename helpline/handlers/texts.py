@@ -126,7 +126,7 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
         contact = _fresh(w, contact)
     _note_copy(w, text, contact.id)
     if not is_new:
-        contacts.change(w.db, contact.id, last_text_at=w.now, forget_at=w.now + line.kept_for)
+        contacts.change(w.db, contact.id, last_text_at=w.now, forget_at=speaking.kept_until(w, contact))
     said = meaning(text, has_person=contact.has_person())
     contact = keys.act(w, line, contact, said, is_new=is_new)
     if contact.state in OPEN:

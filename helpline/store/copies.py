@@ -93,6 +93,11 @@ def note(
     db.execute(_NOTE, values)
 
 
+def is_known(db: Connection, sid_key: LookupKey) -> bool:
+    """Whether this passed through the carrier before, however long ago we still know of."""
+    return db.execute(select(copies.c.id).where(copies.c.sid_key == sid_key)).first() is not None
+
+
 def hurry(db: Connection, contact_id: int, now: datetime) -> None:
     """She wiped: what the carrier holds of this contact goes now."""
     query = update(copies).where(copies.c.contact_id == contact_id, copies.c.state == State.HELD)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from helpline.domain.call import LIFE, LIVE, ON_THE_LINE, Ending, Leg, Order, Phase, Role, State, Trigger, Why
 from helpline.domain.names import CarrierId
+from helpline.store.contacts import contacts
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 
 legs = Table(
@@ -99,7 +100,6 @@ class Wanted:
 
     leg: Leg
     order: Order
-    token: UUID
     attempts: int
 
 
@@ -198,13 +198,15 @@ def want(db: Connection, ids: Collection[int], order: Order, now: datetime) -> N
     db.execute(query.values(wanted=order, wanted_at=now, token=None, attempts=0))
 
 
-def take_wanted(db: Connection, *, now: datetime, until: datetime, token: UUID, limit: int) -> list[Wanted]:
-    """What is due; nobody else asks for it before ``until``.
+def wanted_now(db: Connection, *, now: datetime, limit: int) -> list[Wanted]:
+    """What is due, held until we are done. Each of them is then changed once, by `claim` or `put_off`.
+
+    A row that is changed twice in one transaction takes its contact along, and contacts always come first.
 
     A ring is claimed once: who claimed it and was never heard of again may have rung. That is found out, not repeated.
     """
     ripe = (
-        select(legs.c.id)
+        select(legs)
         .where(
             legs.c.wanted.is_not(None),
             legs.c.wanted_at <= now,
@@ -214,14 +216,18 @@ def take_wanted(db: Connection, *, now: datetime, until: datetime, token: UUID, 
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    query = (
-        update(legs)
-        .where(legs.c.id.in_(ripe))
-        .values(wanted_at=until, token=token, attempts=legs.c.attempts + 1)
-        .returning(legs)
-    )
-    rows = sorted(db.execute(query), key=lambda row: row.id)
-    return [Wanted(leg=_leg(row), order=row.wanted, token=token, attempts=row.attempts) for row in rows]
+    return [Wanted(leg=_leg(row), order=row.wanted, attempts=row.attempts) for row in db.execute(ripe)]
+
+
+def claim(db: Connection, wanted: Wanted, *, token: UUID, until: datetime, **facts: Any) -> None:
+    """Nobody else asks for it before ``until``."""
+    values = {"wanted_at": until, "token": token, "attempts": wanted.attempts + 1} | facts
+    db.execute(update(legs).where(legs.c.id == wanted.leg.id).values(**values))
+
+
+def wait_for(db: Connection, leg_id: int, until: datetime) -> None:
+    """Its turn has not come: it is due then, and that was no attempt."""
+    db.execute(update(legs).where(legs.c.id == leg_id).values(wanted_at=until))
 
 
 def next_wanted(db: Connection) -> datetime | None:
@@ -324,14 +330,43 @@ def count_failed(db: Connection, since: datetime) -> int:
     return db.execute(query).scalar_one()
 
 
-def take_turn(db: Connection, now: datetime, takes_seconds: float) -> datetime:
-    """When the account may ring next; it is then busy for so long."""
-    begins = func.greatest(paces.c.free_at, now)
-    takes = func.make_interval(0, 0, 0, 0, 0, 0, takes_seconds)
-    query = insert(paces).values(name="calls", free_at=bindparam("now", type_=Instant) + takes)
-    query = query.on_conflict_do_update(index_elements=["name"], set_={"free_at": begins + takes})
-    ends: datetime = db.execute(query.returning(paces.c.free_at - takes), {"now": now}).scalar_one()
-    return ends
+def take_turn(db: Connection, now: datetime, takes: timedelta) -> datetime | None:
+    """None: the account may ring now, and is then busy so long. Otherwise when to ask again; nothing is reserved."""
+    query = insert(paces).values(name="calls", free_at=now + takes)
+    query = query.on_conflict_do_update(
+        index_elements=["name"], set_={"free_at": now + takes}, where=paces.c.free_at <= now
+    )
+    if db.execute(query.returning(paces.c.name)).first() is not None:
+        return None
+    again: datetime = db.execute(select(paces.c.free_at).where(paces.c.name == "calls")).scalar_one()
+    return again
+
+
+def count_waiting_withheld(db: Connection, line_id: int) -> int:
+    """How many who hide their number are on this line now."""
+    query = select(func.count()).where(
+        contacts.c.line_id == line_id, contacts.c.on_call, contacts.c.caller_key.is_(None)
+    )
+    return db.execute(query).scalar_one()
+
+
+def untry(db: Connection, responder_id: int) -> None:
+    """She came on anew: what she did not answer before does not count."""
+    query = update(legs).where(legs.c.responder_id == responder_id, legs.c.state == State.ENDED)
+    db.execute(query.values(tried_in=0))
+
+
+def without_caller(db: Connection, limit: int) -> list[int]:
+    """Contacts that are said to be on the telephone and are not."""
+    hers = select(legs.c.id).where(
+        legs.c.contact_id == contacts.c.id, legs.c.role == Role.CALLER, legs.c.state.in_(LIVE)
+    )
+    query = select(contacts.c.id).where(contacts.c.on_call, ~hers.exists())
+    return list(db.execute(query.limit(limit)).scalars())
+
+
+def forget(db: Connection, leg_id: int) -> None:
+    db.execute(delete(legs).where(legs.c.id == leg_id))
 
 
 def forget_of(db: Connection, contact_id: int, *, all_of_it: bool) -> None:

@@ -6,8 +6,13 @@ from typing import Any
 from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from helpline.domain.search import Search, Stage
+from helpline.domain.call import LIVE, Why
+from helpline.domain.contact import State
+from helpline.domain.search import ONE_BY_ONE, Search, Stage
+from helpline.store.contacts import contacts
 from helpline.store.database import SCHEMA, Instant, Word, one_of
+from helpline.store.legs import legs
+from helpline.store.lines import lines
 
 searches = Table(
     "search",
@@ -61,6 +66,30 @@ def ripe(db: Connection, now: datetime, limit: int) -> list[int]:
     """Contacts whose stage has had its time."""
     query = select(searches.c.contact_id).where(searches.c.until <= now, searches.c.stage != Stage.OVER)
     return list(db.execute(query.order_by(searches.c.until).limit(limit)).scalars())
+
+
+def unanswered(db: Connection, *, free: int | None, limit: int) -> list[int]:
+    """Contacts on the line for whom one more telephone might be rung now, in the queue's order.
+
+    ``free``: whose telephone it is; those for whom it has rung in this round are left out. Where one is rung after the
+    other, so are those for whom somebody is being rung.
+    """
+    rung = select(legs.c.id).where(legs.c.contact_id == contacts.c.id, legs.c.why == Why.OFFER)
+    query = (
+        select(contacts.c.id)
+        .join(searches, searches.c.contact_id == contacts.c.id)
+        .join(lines, lines.c.id == contacts.c.line_id)
+        .where(
+            contacts.c.state == State.WAITING,
+            contacts.c.on_call,
+            lines.c.strategy.not_in(ONE_BY_ONE) | ~rung.where(legs.c.state.in_(LIVE)).exists(),
+        )
+        .order_by(contacts.c.urgent_at.asc().nulls_last(), contacts.c.opened_at, contacts.c.id)
+        .limit(limit)
+    )
+    if free is not None:
+        query = query.where(~rung.where(legs.c.responder_id == free, legs.c.tried_in == searches.c.round).exists())
+    return list(db.execute(query).scalars())
 
 
 def hide(db: Connection, contact_id: int, responder_id: int) -> None:
