@@ -180,7 +180,7 @@ def test_a_ring_called_off_while_it_is_refused_for_now_blocks_nobodys_telephone(
 
 def test_what_could_not_be_rung_in_its_time_is_never_rung_late(town: Switch) -> None:
     town.rings()
-    town.clock.moved += RING_FOR
+    town.clock.moved += timedelta(minutes=2)
     town.dials()
     assert town.placed("Ada") == []
     assert (town.leg("Ada").state, town.leg("Ada").ending) == ("ended", "called off")
