@@ -29,13 +29,18 @@ def knock(sender: str, *, url: str, account: str, token: str, to: str = LINE) ->
     """One text's webhook, whole, as bytes for the wire."""
     sid = "SM" + os.urandom(16).hex()
     said = _said(sid, sender, to, account)
+    return signed(PATH, said, url=url, token=token)
+
+
+def signed(path: str, said: list[tuple[str, str]], *, url: str, token: str) -> bytes:
+    """One webhook, whole, as bytes for the wire."""
     body = urlencode(said).encode()
     head = (
-        f"POST {PATH} HTTP/1.1\r\n"
+        f"POST {path} HTTP/1.1\r\n"
         f"Host: {url.partition('//')[2]}\r\n"
         "Content-Type: application/x-www-form-urlencoded; charset=utf-8\r\n"
         f"Content-Length: {len(body)}\r\n"
-        f"X-Twilio-Signature: {sign(token, url + PATH, said)}\r\n"
+        f"X-Twilio-Signature: {sign(token, url + path, said)}\r\n"
         "User-Agent: TwilioProxy/1.1\r\n"
         "Accept: */*\r\n\r\n"
     )
