@@ -258,7 +258,12 @@ def test_every_page_is_for_every_eye_and_every_width(browser: Browser, line: Lin
         page.get_by_label("Password").fill("wrong")
         page.get_by_role("button", name="Sign in").click()
         is_good(page, "sign-in")
+        line.house.rows(
+            "INSERT INTO misuse (key, since, n, blocked_until, blocked_by)"
+            " SELECT 'hash', now(), 0, now() + interval '1 hour', id FROM responder RETURNING 1"
+        )
         comes_in(page, line.links["Kit"])
+        expect(page.get_by_role("button", name="Lift")).to_be_visible()
         is_good(page, "keeper")
 
 
