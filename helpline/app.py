@@ -7,6 +7,7 @@ from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from helpline import log, words
@@ -16,7 +17,7 @@ from helpline.handlers.work import House
 from helpline.queue import Ear
 from helpline.settings import Settings
 from helpline.store.database import DatabaseError
-from helpline.web import auth, calls, desk, duty, health, live, look, pages, phone, prompts, texts, visitor
+from helpline.web import auth, calls, desk, duty, health, keys, live, look, pages, phone, prompts, texts, visitor
 from helpline.web.door import xml
 from helpline.web.patience import Patience
 from helpline.web.streams import Streams
@@ -65,7 +66,7 @@ def build(house: House, settings: Settings) -> Flask:
     pages.set_up(app)
     app.extensions["patience"] = Patience()
     app.extensions["prompts"] = recordings.of(settings.prompts)
-    for room in (texts, calls, prompts, health, look, auth, desk, phone, duty, live):
+    for room in (texts, calls, prompts, health, look, auth, keys, desk, phone, duty, live):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)
     check_doors(app)
@@ -91,6 +92,9 @@ class RowNumber(IntegerConverter):
 
 def _bare(house: House, settings: Settings, *, streams: int) -> Flask:
     app = Flask("helpline", template_folder=str(words.TEMPLATES), static_folder=None)
+    if settings.proxy_hops:
+        # Of what a proxy says only the address: where we are, and that it is https, stand in the settings.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.converters["int"] = RowNumber
     app.extensions["house"] = house

@@ -38,6 +38,8 @@ class Settings:
     """A folder with the organisation's own recordings; empty when there is none."""
     live_url: str
     """Where pages listen for live changes; empty means the same address as the page."""
+    proxy_hops: int = 0
+    """How many proxies of our own say from where somebody knocks; 0: none is believed."""
 
 
 NEEDED = (
@@ -59,6 +61,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
     peppers = _each("HELPLINE_PEPPER", found["HELPLINE_PEPPER"], 16, wrong)
     a_second = _number(env, "HELPLINE_CALLS_PER_SECOND", 1.0, wrong)
     at_once = _number(env, "HELPLINE_CALLS_AT_ONCE", 0, wrong)
+    hops = _number(env, "HELPLINE_PROXY_HOPS", 0, wrong)
     if wrong:
         raise SettingsError("Helpline can't start: " + "; ".join(wrong) + ".")
     tokens = (_secret(env, "TWILIO_AUTH_TOKEN", wrong), _secret(env, "TWILIO_AUTH_TOKEN_NEXT", wrong))
@@ -75,6 +78,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         calls_at_once=int(at_once),
         prompts=env.get("HELPLINE_PROMPTS", "").strip(),
         live_url=env.get("HELPLINE_LIVE_URL", "").rstrip("/"),
+        proxy_hops=int(hops),
     )
 
 

@@ -57,6 +57,12 @@ RETENTION: Final[Mapping[str, Kept]] = {
     ),
     "pace": Kept(what="when the account may ring next", longest=None, ends=Ends.REPLACED),
     "sign_in": Kept(what="that somebody is signed in, by a keyed hash", longest=timedelta(hours=13), ends=Ends.CLOCK),
+    "half_way": Kept(
+        what="that a password was right and the second step is missing, by a keyed hash",
+        longest=timedelta(hours=1),
+        ends=Ends.CLOCK,
+    ),
+    "printed_code": Kept(what="the codes she printed, each by a keyed hash", longest=None, ends=Ends.KEEPER),
     "counter": Kept(what="how often things happened on a day", longest=timedelta(days=396), ends=Ends.CLOCK),
     "account": Kept(what="who may sign in", longest=None, ends=Ends.KEEPER),
     "responder": Kept(what="who answers; her number sealed", longest=None, ends=Ends.KEEPER),

@@ -10,7 +10,7 @@ from helpline.domain.number import spellings
 from helpline.domain.retention import RETENTION, WORDS
 from helpline.handlers import speaking
 from helpline.handlers.work import House, Work, work
-from helpline.store import accounts, contacts, copies, inbox, legs, misuse, offers, outbox, pulse
+from helpline.store import accounts, contacts, copies, inbox, legs, misuse, offers, outbox, proofs, pulse
 from helpline.store.database import Connection
 
 AT_ONCE: Final = 200
@@ -106,6 +106,7 @@ def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
         "leg": legs.forget_ended(db, now - _longest("leg"), dry=dry),
         "misuse": misuse.forget(db, now - _longest("misuse"), now, dry=dry),
         "sign_in": accounts.forget_sign_ins(db, now - _longest("sign_in"), dry=dry),
+        "half_way": proofs.forget_half_ways(db, now - _longest("half_way"), dry=dry),
     }
 
 

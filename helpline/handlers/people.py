@@ -1,37 +1,20 @@
-"""People and lines: adding them, inviting them, signing them in. Keeps no content, and no number in the open."""
+"""People and lines: adding them, and inviting them. Keeps no content, and no number in the open."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
-from functools import cache
-from typing import Final
 from zoneinfo import available_timezones
-
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
 
 from helpline import words
 from helpline.domain import number
-from helpline.domain.account import INVITATION_LIVES, SHORTEST_PASSWORD, Account, Role, has_lapsed
+from helpline.domain.account import INVITATION_LIVES, Account, Role
 from helpline.domain.line import Line, Serves, Strategy
 from helpline.domain.names import Locale, PhoneNumber
 from helpline.domain.responder import Duty, Responder
 from helpline.handlers import duty, speaking
 from helpline.handlers.work import Work
 from helpline.store import accounts, lines, roster
-
-LOCK_AFTER: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
-SEEN_EVERY: Final = timedelta(minutes=1)
-
-_hasher = PasswordHasher()
-
-
-@cache
-def _nobodys_hash() -> str:
-    """Checked when the name is unknown, so that a wrong name takes as long as a wrong password."""
-    return _hasher.hash(secrets.token_hex(16))
 
 
 class RefusedError(Exception):
@@ -147,69 +130,6 @@ def invite(w: Work, account: Account) -> Invitation:
     token = secrets.token_urlsafe(24)
     accounts.invite(w.db, account.id, key=w.cipher.lookup("invitation", token), until=w.now + INVITATION_LIVES)
     return Invitation(account=account, token=token)
-
-
-def invited(w: Work, token: str) -> Account | None:
-    """Whose unused invitation this is."""
-    return accounts.invited(w.db, w.cipher.lookup("invitation", token), w.now)
-
-
-def accept_invitation(w: Work, token: str, password: str) -> Account | None:
-    """Set the password; None when the link was used, replaced or is too old. Raises `RefusedError` on a short one."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise RefusedError(f"Please choose at least {SHORTEST_PASSWORD} characters.")
-    account = invited(w, token)
-    key = w.cipher.lookup("invitation", token)
-    if account is None or not accounts.accept_invitation(w.db, key, password_hash=_hasher.hash(password), now=w.now):
-        return None
-    accounts.end_sign_ins(w.db, account.id)
-    return account
-
-
-def sign_in(w: Work, name: str, password: str) -> str | None:
-    """The token of a new sign-in, or None: never why not. Five wrong passwords lock the name for fifteen minutes."""
-    lock = accounts.lock_of(w.db, name)
-    locked = lock is not None and lock.locked_until is not None and lock.locked_until > w.now
-    right = _is_right(lock.password_hash if lock and lock.password_hash else _nobodys_hash(), password)
-    if lock is None or lock.password_hash is None or locked:
-        return None
-    if not right:
-        until = w.now + LOCKED_FOR if (lock.wrong_passwords + 1) % LOCK_AFTER == 0 else None
-        accounts.wrong_password(w.db, lock.account.id, until)
-        return None
-    accounts.right_password(w.db, lock.account.id)
-    return begin_sign_in(w, lock.account)
-
-
-def begin_sign_in(w: Work, account: Account) -> str:
-    token = secrets.token_urlsafe(32)
-    accounts.begin_sign_in(w.db, token_key=w.cipher.lookup("sign-in", token), account_id=account.id, now=w.now)
-    return token
-
-
-def signed_in(w: Work, token: str, *, by_hand: bool = True) -> Account | None:
-    """Whose sign-in this is, while it has not lapsed; each look of a person, not of her page, keeps it alive."""
-    key = w.cipher.lookup("sign-in", token)
-    found = accounts.sign_in(w.db, key)
-    if found is None:
-        return None
-    if has_lapsed(begun_at=found.begun_at, seen_at=found.seen_at, now=w.now):
-        accounts.end_sign_in(w.db, key)
-        return None
-    if by_hand and w.now - found.seen_at >= SEEN_EVERY:
-        accounts.seen(w.db, key, w.now)
-    return found.account
-
-
-def sign_out(w: Work, token: str) -> None:
-    accounts.end_sign_in(w.db, w.cipher.lookup("sign-in", token))
-
-
-def _is_right(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except (Argon2Error, InvalidHashError):
-        return False
 
 
 def _number(phone: str) -> PhoneNumber:

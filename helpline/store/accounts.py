@@ -40,6 +40,9 @@ accounts = Table(
     Column("wrong_passwords", SmallInteger, nullable=False, server_default="0"),
     Column("locked_until", Instant),
     Column("active", Boolean, nullable=False, server_default=true()),
+    Column("sealed_with", LargeBinary),
+    Column("app_sealed", LargeBinary),
+    Column("app_step", BigInteger, nullable=False, server_default="0"),
     one_of("role", Role),
 )
 
@@ -50,6 +53,7 @@ sign_ins = Table(
     Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("begun_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("proved_at", Instant, nullable=False),
 )
 
 
@@ -65,25 +69,28 @@ class Lock:
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
+    """``proved_at``: when she last said her password, with whatever goes with it."""
+
     account: Account
     begun_at: datetime
     seen_at: datetime
+    proved_at: datetime
 
 
 def add(db: Connection, *, name: str, role: Role, responder_id: int | None) -> Account:
     row = db.execute(
         insert(accounts).values(name=name, role=role, responder_id=responder_id).returning(accounts)
     ).one()  # fmt: skip
-    return _account(row)
+    return read(row)
 
 
 def named(db: Connection, name: str) -> Account | None:
     row = db.execute(select(accounts).where(accounts.c.name == name, accounts.c.active)).first()
-    return _account(row) if row else None
+    return read(row) if row else None
 
 
 def everybody(db: Connection) -> list[Account]:
-    return [_account(row) for row in db.execute(select(accounts).where(accounts.c.active).order_by(accounts.c.name))]
+    return [read(row) for row in db.execute(select(accounts).where(accounts.c.active).order_by(accounts.c.name))]
 
 
 def invite(db: Connection, account_id: int, *, key: LookupKey, until: datetime) -> None:
@@ -98,7 +105,7 @@ def invited(db: Connection, key: LookupKey, now: datetime) -> Account | None:
         accounts.c.invitation_key == key, accounts.c.invited_until > now, accounts.c.active
     )  # fmt: skip
     row = db.execute(query).first()
-    return _account(row) if row else None
+    return read(row) if row else None
 
 
 def accept_invitation(db: Connection, key: LookupKey, *, password_hash: str, now: datetime) -> bool:
@@ -117,11 +124,13 @@ def accept_invitation(db: Connection, key: LookupKey, *, password_hash: str, now
 
 
 def lock_of(db: Connection, name: str) -> Lock | None:
-    row = db.execute(select(accounts).where(accounts.c.name == name, accounts.c.active)).first()
+    """Held until this transaction ends: many guesses at once are counted one by one."""
+    query = select(accounts).where(accounts.c.name == name, accounts.c.active)
+    row = db.execute(query.with_for_update(key_share=True)).first()
     if row is None:
         return None
     return Lock(
-        account=_account(row),
+        account=read(row),
         password_hash=row.password_hash,
         wrong_passwords=row.wrong_passwords,
         locked_until=row.locked_until,
@@ -139,21 +148,29 @@ def right_password(db: Connection, account_id: int) -> None:
 
 
 def begin_sign_in(db: Connection, *, token_key: LookupKey, account_id: int, now: datetime) -> None:
-    db.execute(insert(sign_ins).values(token_key=token_key, account_id=account_id, begun_at=now, seen_at=now))
+    times = {"begun_at": now, "seen_at": now, "proved_at": now}
+    db.execute(insert(sign_ins).values(token_key=token_key, account_id=account_id, **times))
 
 
 def sign_in(db: Connection, token_key: LookupKey) -> SignIn | None:
     query = (
-        select(accounts, sign_ins.c.begun_at, sign_ins.c.seen_at)
+        select(accounts, sign_ins.c.begun_at, sign_ins.c.seen_at, sign_ins.c.proved_at)
         .join(sign_ins, sign_ins.c.account_id == accounts.c.id)
         .where(sign_ins.c.token_key == token_key, accounts.c.active)
     )
     row = db.execute(query).first()
-    return SignIn(account=_account(row), begun_at=row.begun_at, seen_at=row.seen_at) if row else None
+    if row is None:
+        return None
+    return SignIn(account=read(row), begun_at=row.begun_at, seen_at=row.seen_at, proved_at=row.proved_at)
 
 
 def seen(db: Connection, token_key: LookupKey, now: datetime) -> None:
     db.execute(update(sign_ins).where(sign_ins.c.token_key == token_key).values(seen_at=now))
+
+
+def proved(db: Connection, token_key: LookupKey, now: datetime) -> None:
+    """She said again who she is."""
+    db.execute(update(sign_ins).where(sign_ins.c.token_key == token_key).values(proved_at=now, seen_at=now))
 
 
 def end_sign_in(db: Connection, token_key: LookupKey) -> None:
@@ -172,5 +189,5 @@ def forget_sign_ins(db: Connection, before: datetime, *, dry: bool) -> int:
     return db.execute(delete(sign_ins).where(old)).rowcount
 
 
-def _account(row: Row[tuple[object, ...]]) -> Account:
+def read(row: Row[tuple[object, ...]]) -> Account:
     return Account(id=row.id, name=row.name, role=row.role, responder_id=row.responder_id)

@@ -11,12 +11,13 @@ from helpline.store import (
     misuse,
     offers,
     outbox,
+    proofs,
     pulse,
     roster,
     searches,
 )
 from helpline.store.database import SCHEMA as SCHEMA
 
-ROOMS = (accounts, contacts, copies, due, inbox, legs, lines, misuse, offers, outbox, pulse, roster, searches)
+ROOMS = (accounts, contacts, copies, due, inbox, legs, lines, misuse, offers, outbox, proofs, pulse, roster, searches)
 
 TABLES = tuple(SCHEMA.sorted_tables)

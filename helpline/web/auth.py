@@ -1,22 +1,25 @@
-"""Signing in and out: an invitation once, a name and a password after that, and a lock within reach of the thumb."""
+"""Signing in and out: an invitation once, a password with its second step after that, and a lock near the thumb."""
 
-from flask import Response, current_app, request, session
-from werkzeug.exceptions import TooManyRequests
+from typing import Final
+
+from flask import Response, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.carrier.inbound import clean
 from helpline.domain.account import SHORTEST_PASSWORD, Role
-from helpline.handlers import people
+from helpline.handlers import proving, signing_in
 from helpline.handlers.people import RefusedError
+from helpline.handlers.signing_in import Passed
 from helpline.handlers.work import work
-from helpline.web import pages, visitor
+from helpline.web import pages, patience, visitor
 from helpline.web.door import house
 from helpline.web.gate import ANYBODY, Doors
-from helpline.web.patience import WAITS, Patience
 
 doors = Doors("auth")
 
 LONGEST_PASSWORD = 1000
+HALF_WAY: Final = "step"
+"""Under this name the forms' cookie holds the way to the second step."""
 
 
 @doors.page("/sign-in", to=ANYBODY)
@@ -30,26 +33,58 @@ def sign_in_page() -> AnyResponse:
 @doors.page("/sign-in", to=ANYBODY, method="POST")
 def sign_in() -> AnyResponse:
     """One answer to a wrong name, a wrong password and a locked name."""
-    patience: Patience = current_app.extensions["patience"]
-    address = request.remote_addr or ""
-    if patience.is_over(address) or not patience.turn.acquire(timeout=WAITS):
-        raise TooManyRequests
-    try:
-        with work(house()) as w:
-            token = people.sign_in(w, clean(request.form.get("name", "")).strip(), _password())
-    finally:
-        patience.turn.release()
-    if token is None:
-        patience.was_wrong(address)
+    with patience.taken() as attempt, work(house()) as w:
+        passed = signing_in.try_password(w, clean(request.form.get("name", "")).strip(), _password())
+    if passed is None:
+        attempt.failed()
         return pages.show("sign_in", 403, wrong=True)
-    return _welcome(token)
+    return _entered(passed)
+
+
+@doors.page("/sign-in/code", to=ANYBODY)
+def second_page() -> AnyResponse:
+    """What goes with her password; without one, back to the beginning."""
+    with work(house()) as w:
+        account = signing_in.half_way(w, session.get(HALF_WAY, ""))
+    return pages.show("second_step", wrong=False) if account else pages.to("auth.sign_in_page")
+
+
+@doors.page("/sign-in/code", to=ANYBODY, method="POST")
+def second() -> AnyResponse:
+    """A code of her app, or one that she printed. After five wrong ones her name is locked."""
+    way = session.get(HALF_WAY, "")
+    with patience.taken() as attempt, work(house()) as w:
+        token = signing_in.try_second(w, way, _code())
+        goes_on = signing_in.half_way(w, way) is not None
+    if token is not None:
+        return welcome(token)
+    attempt.failed()
+    return pages.show("second_step", 403, wrong=True) if goes_on else pages.to("auth.sign_in_page")
+
+
+@doors.page("/again", to=frozenset(Role), fresh=())
+def again_page() -> AnyResponse:
+    """Her password once more, before what a page that was left open must not give away."""
+    return _ask_again(request.args.get("then", ""))
+
+
+@doors.page("/again", to=frozenset(Role), fresh=(), method="POST")
+def again() -> AnyResponse:
+    """And back to where she was."""
+    then = request.form.get("then", "")
+    with patience.taken() as attempt, work(house()) as w:
+        is_her = signing_in.prove_again(w, visitor.token(), password=_password(), code=_code())
+    if is_her:
+        return pages.back(then)
+    attempt.failed()
+    return _ask_again(then, 403)
 
 
 @doors.page("/invitation/<token>", to=ANYBODY)
 def invitation(token: str) -> Response:
     """Opening the link changes nothing: a machine that looks at links for people uses none up."""
     with work(house()) as w:
-        account = people.invited(w, token)
+        account = signing_in.invited(w, token)
     if account is None:
         return pages.show("invitation_over", 410)
     return pages.show("invitation", name=account.name, least=SHORTEST_PASSWORD, wrong="")
@@ -57,26 +92,27 @@ def invitation(token: str) -> Response:
 
 @doors.page("/invitation/<token>", to=ANYBODY, method="POST")
 def accept(token: str) -> AnyResponse:
-    """Her own password, and she is in."""
-    with work(house()) as w:
-        invited = people.invited(w, token)
+    """Her own password, and she is in; if she had a second step before, that is asked for still."""
+    with patience.taken() as attempt, work(house()) as w:
+        invited = signing_in.invited(w, token)
     if invited is None:
+        attempt.failed()
         return pages.show("invitation_over", 410)
     wrong = "differ" if request.form.get("again", "") != request.form.get("password", "") else ""
-    begun = None
+    passed = None
     if not wrong:
         try:
             with work(house()) as w:
-                account = people.accept_invitation(w, token, _password())
-                begun = people.begin_sign_in(w, account) if account else None
+                account = signing_in.accept_invitation(w, token, _password())
+                passed = signing_in.enter(w, account) if account else None
         except RefusedError:
             wrong = "short"
     if wrong:
         return pages.show("invitation", 422, name=invited.name, least=SHORTEST_PASSWORD, wrong=wrong)
-    return pages.show("invitation_over", 410) if begun is None else _welcome(begun)
+    return pages.show("invitation_over", 410) if passed is None else _entered(passed)
 
 
-@doors.page("/sign-out", to=frozenset(Role), method="POST")
+@doors.page("/sign-out", to=frozenset(Role), fresh=(), method="POST")
 def sign_out() -> AnyResponse:
     """Back to the page with name and password."""
     return _leave("auth.sign_in_page")
@@ -94,24 +130,43 @@ def locked() -> Response:
     return pages.show("locked", account=None)
 
 
+def welcome(token: str, endpoint: str = "desk.first") -> AnyResponse:
+    """Whoever was signed in here before is not any more, and old forms are void."""
+    with work(house()) as w:
+        signing_in.sign_out(w, visitor.token())
+    session.clear()
+    response = pages.to(endpoint)
+    visitor.remember(response, token)
+    return response
+
+
+def _entered(passed: Passed) -> AnyResponse:
+    """To the second step; where there is none yet, to where she sets one up."""
+    if not passed.is_half_way:
+        return welcome(passed.token, "keys.own")
+    session[HALF_WAY] = passed.token
+    return pages.to("auth.second_page")
+
+
+def _ask_again(then: str, status: int = 200) -> AnyResponse:
+    who = visitor.current()
+    with work(house()) as w:
+        has_second = who is not None and proving.has_second(w, who.account.id)
+    return pages.show("again", status, then=then, has_second=has_second, wrong=status == 403)
+
+
 def _leave(endpoint: str) -> AnyResponse:
     with work(house()) as w:
-        people.sign_out(w, visitor.token())
+        signing_in.sign_out(w, visitor.token())
     session.clear()
     response = pages.to(endpoint)
     visitor.forget(response)
     return response
 
 
-def _welcome(token: str) -> AnyResponse:
-    """Whoever was signed in here before is not any more, and old forms are void."""
-    with work(house()) as w:
-        people.sign_out(w, visitor.token())
-    session.clear()
-    response = pages.to("desk.first")
-    visitor.remember(response, token)
-    return response
-
-
 def _password() -> str:
     return request.form.get("password", "")[:LONGEST_PASSWORD]
+
+
+def _code() -> str:
+    return clean(request.form.get("code", ""))[:LONGEST_PASSWORD]

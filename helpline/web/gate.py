@@ -16,6 +16,9 @@ from helpline.web.door import told
 ANYBODY: Final = frozenset[Role]()
 """A page that nobody has to sign in for."""
 
+SUPERVISORS: Final = frozenset({Role.SUPERVISOR})
+"""What they decide about is not to be had from a page that somebody left open."""
+
 View = Callable[..., AnyResponse | tuple[str, int] | str]
 
 
@@ -26,12 +29,18 @@ class Doors(Blueprint):
         super().__init__(name, __name__)
         self.opened_to: dict[str, frozenset[Role]] = {}
 
-    def page(self, rule: str, *, to: Collection[Role], method: str = "GET") -> Callable[[View], View]:
-        """Hang a page at an address, for some roles or for `ANYBODY`."""
+    def page(
+        self, rule: str, *, to: Collection[Role], method: str = "GET", fresh: Collection[Role] = SUPERVISORS
+    ) -> Callable[[View], View]:
+        """Hang a page at an address, for some roles or for `ANYBODY`.
+
+        ``fresh``: who of them must have proved a moment ago who she is. A supervisor always, unless a page says else.
+        """
 
         def hang(view: View) -> View:
             self.opened_to[f"{self.name}.{view.__name__}"] = frozenset(to)
-            self.add_url_rule(rule, view.__name__, _guarded(view, frozenset(to)), methods=[method])
+            guarded = _guarded(view, frozenset(to), frozenset(fresh))
+            self.add_url_rule(rule, view.__name__, guarded, methods=[method])
             return view
 
         return hang
@@ -47,7 +56,7 @@ class Doors(Blueprint):
         return hang
 
 
-def _guarded(view: View, roles: frozenset[Role]) -> View:
+def _guarded(view: View, roles: frozenset[Role], fresh: frozenset[Role]) -> View:
     """Our own address only; whoever may; and nothing is changed but by one of our own forms."""
 
     @wraps(view)
@@ -59,6 +68,8 @@ def _guarded(view: View, roles: frozenset[Role]) -> View:
             return redirect(url_for("auth.sign_in_page"), 303)
         if who is not None and who.account.role not in roles:
             raise Forbidden
+        if who is not None and who.account.role in fresh and not who.is_fresh:
+            return redirect(url_for("auth.again_page", then=_way_back()), 303)
         if request.method == "POST":
             _from_our_own_form()
         return view(**parts)
@@ -81,6 +92,13 @@ def _guarded_stream(view: View, roles: frozenset[Role]) -> View:
         return view(**parts)
 
     return open_door
+
+
+def _way_back() -> str:
+    """Where she was: the page itself, or for a form the page its room begins with."""
+    if request.method == "GET":
+        return request.path
+    return url_for("keys.own") if request.blueprint == "keys" else url_for("desk.first")
 
 
 def is_our_host(host: str) -> bool:

@@ -8,7 +8,7 @@ from flask import Response, current_app, request
 from werkzeug.exceptions import Forbidden, ServiceUnavailable, Unauthorized
 
 from helpline.domain.account import Role
-from helpline.handlers import people
+from helpline.handlers import signing_in
 from helpline.handlers.work import House, work
 from helpline.store import contacts
 from helpline.store.database import DatabaseError
@@ -73,7 +73,7 @@ def _goes_on(token: str) -> Callable[[], bool]:
     def is_signed_in() -> bool:
         try:
             with work(one) as w:
-                return people.signed_in(w, token, by_hand=False) is not None
+                return signing_in.signed_in(w, token, by_hand=False) is not None
         except DatabaseError:
             return False
 

@@ -43,6 +43,12 @@ def to(endpoint: str, /, said: str = "", **parts: Any) -> AnyResponse:
     return redirect(url_for(endpoint, **parts), 303)
 
 
+def back(address: str) -> AnyResponse:
+    """On to a page of our own, by its path; to the first one when this is no such path."""
+    is_ours = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
+    return redirect(address if is_ours else url_for("desk.first"), 303)
+
+
 def set_up(app: Flask) -> None:
     """Teach an application to render our pages."""
     environment = app.jinja_env

@@ -4,9 +4,14 @@ import hashlib
 import os
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock
 from typing import Final
+
+from flask import current_app, request
+from werkzeug.exceptions import TooManyRequests
 
 WRONG: Final = 30
 WITHIN: Final = 60.0
@@ -21,7 +26,8 @@ MOST_REMEMBERED: Final = 1000
 class Patience:
     """Counts wrong tries by address. Addresses are kept as a hash with a key of this process, for a minute.
 
-    Behind our own proxy everybody has the same address, and the limit is one for all.
+    Behind a proxy that says nothing everybody has the same address, and the limit is one for all: see
+    ``HELPLINE_PROXY_HOPS``.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -49,3 +55,28 @@ class Patience:
         while tries and self._clock() - tries[0] > WITHIN:
             tries.popleft()
         return tries
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try, from one address."""
+
+    patience: Patience
+    address: str
+
+    def failed(self) -> None:
+        """It counts."""
+        self.patience.was_wrong(self.address)
+
+
+@contextmanager
+def taken() -> Iterator[Attempt]:
+    """Whoever knocks takes a turn at proving who she is. Too many wrong tries from there, or no turn free: 429."""
+    patience: Patience = current_app.extensions["patience"]
+    attempt = Attempt(patience, request.remote_addr or "")
+    if patience.is_over(attempt.address) or not patience.turn.acquire(timeout=WAITS):
+        raise TooManyRequests
+    try:
+        yield attempt
+    finally:
+        patience.turn.release()

@@ -8,9 +8,9 @@ from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline import words
-from helpline.domain.account import Account
+from helpline.domain.account import Account, is_fresh
 from helpline.domain.names import Locale
-from helpline.handlers import people
+from helpline.handlers import signing_in
 from helpline.handlers.work import Work, work
 from helpline.store import roster
 from helpline.web.door import house, told
@@ -20,12 +20,14 @@ SIGN_OF_LIFE: Final = "Sign-Of-Life"
 STREAMS: Final = "/live"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Visitor:
     """Somebody who is signed in, and the language she reads."""
 
     account: Account
     locale: Locale
+    is_fresh: bool
+    """Whether she proved a moment ago who she is."""
 
     is_authenticated = True
     is_active = True
@@ -78,8 +80,11 @@ def _of_request(asked: Request) -> Visitor | None:
         return None
     is_alone = asked.headers.get(SIGN_OF_LIFE) == "no" or asked.path.startswith(STREAMS)
     with work(house()) as w:
-        account = people.signed_in(w, token(), by_hand=not is_alone)
-        return Visitor(account, _language_of(w, account)) if account else None
+        found = signing_in.signed_in(w, token(), by_hand=not is_alone)
+        if found is None:
+            return None
+        fresh = is_fresh(proved_at=found.proved_at, now=w.now)
+        return Visitor(account=found.account, locale=_language_of(w, found.account), is_fresh=fresh)
 
 
 def _language_of(w: Work, account: Account) -> Locale:

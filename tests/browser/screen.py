@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyotp
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
@@ -87,7 +88,20 @@ def comes_in(page: Page, link: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("The same once more").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
-    page.wait_for_url(lambda url: "/invitation/" not in url)
+    page.get_by_role("link", name="To the desk").click()
+    page.wait_for_url(lambda url: "/keys" not in url)
+
+
+def shown_for(page: Page) -> str:
+    """What an app shows now that has read the picture on this page."""
+    return pyotp.TOTP(page.locator("input[name=seed]").get_attribute("value") or "").now()
+
+
+def signs_in(page: Page, name: str) -> None:
+    """Her name and her password."""
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def picture(page: Page, name: str) -> None:

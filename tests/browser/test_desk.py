@@ -13,6 +13,8 @@ from tests.browser.screen import (
     flaws,
     overflow,
     picture,
+    shown_for,
+    signs_in,
 )
 
 
@@ -265,6 +267,20 @@ def test_every_page_is_for_every_eye_and_every_width(browser: Browser, line: Lin
         comes_in(page, line.links["Kit"])
         expect(page.get_by_role("button", name="Lift")).to_be_visible()
         is_good(page, "keeper")
+        page.goto(f"{line.house.url}/again")
+        is_good(page, "again")
+        page.goto(f"{line.house.url}/keys")
+        is_good(page, "keys")
+        page.get_by_role("link", name="Set up an app").click()
+        is_good(page, "app")
+        page.get_by_label("The code that the app shows now").fill(shown_for(page))
+        page.get_by_role("button", name="Go on").click()
+        is_good(page, "codes")
+        page.get_by_role("link", name="I have them").click()
+        is_good(page, "keys-set")
+        page.get_by_role("button", name="Sign out").click()
+        signs_in(page, "Kit")
+        is_good(page, "second-step")
 
 
 def test_twice_the_size_still_fits(browser: Browser, line: Line) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from helpline.domain.account import Role
 from helpline.domain.retention import RETENTION, Ends
-from helpline.handlers import alarms, forgetting, ledger, outbox, people, texts
+from helpline.handlers import alarms, forgetting, ledger, outbox, people, signing_in, texts
 from helpline.handlers.work import work
 from helpline.ports import SealBrokenError
 from tests.journeys.street import ADA, CALLER, LINE, OTHER, Street, text_form
@@ -182,7 +182,7 @@ def test_a_purge_says_beforehand_what_it_would_forget_and_then_forgets_just_that
 
 def test_every_table_is_empty_when_its_time_has_passed_whatever_was_left_undone(town: Street) -> None:
     with work(town.house) as w:
-        people.begin_sign_in(w, people.add_account(w, name="Ada", role=Role.RESPONDER, alias="Ada").account)
+        signing_in.begin(w, people.add_account(w, name="Ada", role=Role.RESPONDER, alias="Ada").account)
     town.writes(CANARY)
     town.writes(f"{town.code('Ada')} hi", sender=ADA)
     town.writes(CANARY, sender=OTHER, to=LINE)

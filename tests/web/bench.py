@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pyotp
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,7 +21,7 @@ from helpline.domain.text import ArrivedText
 from helpline.handlers import people, texts
 from helpline.handlers.work import House, work
 from helpline.settings import Settings
-from helpline.store import legs, roster
+from helpline.store import accounts, legs, roster
 
 HOME = "http://desk.example"
 PASSWORD = "four words in a row"
@@ -60,6 +61,12 @@ class Bench:
         with work(self.house) as w:
             return people.add_account(w, name=name, role=role, alias=alias).token
 
+    def invite_again(self, name: str) -> str:
+        with work(self.house) as w:
+            account = accounts.named(w.db, name)
+            assert account is not None
+            return people.invite(w, account).token
+
     def hire(self, alias: str, phone: str, *, languages: tuple[str, ...] = ("en",), on: bool = True) -> None:
         with work(self.house) as w:
             people.add_responder(w, alias=alias, phone=phone, languages=languages, area="North")
@@ -74,6 +81,18 @@ class Bench:
         answer = post(browser, link, page=link, password=PASSWORD, again=PASSWORD)
         assert answer.status_code == 303, answer.text
         return browser
+
+    def shows(self, seed: str) -> str:
+        """What an app shows now."""
+        return pyotp.TOTP(seed).at(self.clock.now())
+
+    def sets_up_app(self, browser: FlaskClient) -> tuple[str, list[str]]:
+        """An app, and the paper that comes with it: the seed, and the codes."""
+        seed = reads_the_picture(browser)
+        answer = post(browser, "/keys/app", page="/keys", seed=seed, code=self.shows(seed))
+        assert answer.status_code == 200, answer.text
+        self.clock.pass_by(seconds=30)
+        return seed, [one.get_text() for one in soup(answer).select("li.code")]
 
     def texts(self, words: str, *, sender: str | None = CALLER, answered: bool = True) -> None:
         """A caller writes, and a worker reads it."""
@@ -194,6 +213,13 @@ def token_on(browser: FlaskClient, page: str) -> str:
 def post(browser: FlaskClient, address: str, *, page: str = "/", **form: str) -> TestResponse:
     """Fill in a form that stands on ``page`` and send it."""
     return browser.post(address, data={"csrf_token": token_on(browser, page)} | form, base_url=HOME)
+
+
+def reads_the_picture(browser: FlaskClient) -> str:
+    """The seed that her app takes from the page."""
+    field = soup(browser.get("/keys/app", base_url=HOME)).find("input", attrs={"name": "seed"})
+    assert field is not None
+    return str(field["value"])
 
 
 def seen(browser: FlaskClient, page: str = "/") -> str:

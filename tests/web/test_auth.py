@@ -32,7 +32,7 @@ def test_an_invitation_works_once_and_looking_at_it_uses_nothing_up(bench: Bench
     for browser in (first, second, first):
         assert "Choose your password" in seen(browser, link)
     token = token_on(second, link)
-    assert post(first, link, page=link, password=PASSWORD, again=PASSWORD).location == "/"
+    assert post(first, link, page=link, password=PASSWORD, again=PASSWORD).location == "/keys"
     assert _in(first)
     late = {"csrf_token": token, "password": "another long password", "again": "another long password"}
     assert second.post(link, data=late, base_url=HOME).status_code == 410

@@ -1,0 +1,105 @@
+"""What proves who she is beside a password: the seed of her app, printed codes, and how far she has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, ForeignKey, LargeBinary, Table, delete, func, insert, select, update
+
+from helpline.domain.account import Account
+from helpline.domain.names import LookupKey, Sealed
+from helpline.store.accounts import accounts, read
+from helpline.store.database import SCHEMA, Instant
+
+printed_codes = Table(
+    "printed_code",
+    SCHEMA,
+    Column("key", LargeBinary, primary_key=True),
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+half_ways = Table(
+    "half_way",
+    SCHEMA,
+    Column("token_key", LargeBinary, primary_key=True),
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("until", Instant, nullable=False),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seed:
+    """What her app and we have in common, sealed; ``step``: of the last code that was used."""
+
+    sealed_with: Sealed
+    app_sealed: Sealed
+    step: int
+
+
+def seed(db: Connection, account_id: int) -> Seed | None:
+    """The seed of her app, if she has one."""
+    row = db.execute(select(accounts).where(accounts.c.id == account_id, accounts.c.app_sealed.is_not(None))).first()
+    if row is None:
+        return None
+    return Seed(sealed_with=Sealed(row.sealed_with), app_sealed=Sealed(row.app_sealed), step=row.app_step)
+
+
+def set_seed(db: Connection, account_id: int, *, sealed_with: Sealed, app_sealed: Sealed) -> None:
+    """An older app shows wrong codes from now on."""
+    query = update(accounts).where(accounts.c.id == account_id)
+    db.execute(query.values(sealed_with=sealed_with, app_sealed=app_sealed))
+
+
+def use_step(db: Connection, account_id: int, step: int) -> bool:
+    """True once for each code, and never again for an older one."""
+    query = update(accounts).where(accounts.c.id == account_id, accounts.c.app_step < step)
+    return db.execute(query.values(app_step=step)).rowcount == 1
+
+
+def print_codes(db: Connection, account_id: int, keys: Sequence[LookupKey]) -> None:
+    """New printed codes; the older ones are void."""
+    db.execute(delete(printed_codes).where(printed_codes.c.account_id == account_id))
+    db.execute(insert(printed_codes), [{"account_id": account_id, "key": key} for key in keys])
+
+
+def use_printed(db: Connection, account_id: int, key: LookupKey) -> bool:
+    """True for the first who brings it."""
+    query = delete(printed_codes).where(printed_codes.c.account_id == account_id, printed_codes.c.key == key)
+    return db.execute(query).rowcount == 1
+
+
+def count_printed(db: Connection, account_id: int) -> int:
+    query = select(func.count()).select_from(printed_codes).where(printed_codes.c.account_id == account_id)
+    return db.execute(query).scalar_one()
+
+
+def begin_half_way(db: Connection, *, token_key: LookupKey, account_id: int, until: datetime) -> None:
+    """Her password was right; the second step is missing."""
+    db.execute(insert(half_ways).values(token_key=token_key, account_id=account_id, until=until))
+
+
+def half_way(db: Connection, token_key: LookupKey, now: datetime) -> Account | None:
+    """Who is half way, while there is time."""
+    query = (
+        select(accounts)
+        .join(half_ways, half_ways.c.account_id == accounts.c.id)
+        .where(half_ways.c.token_key == token_key, half_ways.c.until > now, accounts.c.active)
+    )
+    row = db.execute(query).first()
+    return read(row) if row else None
+
+
+def end_half_way(db: Connection, token_key: LookupKey) -> None:
+    db.execute(delete(half_ways).where(half_ways.c.token_key == token_key))
+
+
+def end_half_ways(db: Connection, account_id: int) -> None:
+    """Everywhere at once."""
+    db.execute(delete(half_ways).where(half_ways.c.account_id == account_id))
+
+
+def forget_half_ways(db: Connection, before: datetime, *, dry: bool) -> int:
+    old = half_ways.c.until < before
+    if dry:
+        return db.execute(select(func.count()).select_from(half_ways).where(old)).scalar_one()
+    return db.execute(delete(half_ways).where(old)).rowcount

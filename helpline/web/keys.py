@@ -1,0 +1,81 @@
+"""Her own page: what she signs in with, and what she keeps for the day when that is lost."""
+
+import io
+from typing import Final
+
+import segno
+from flask import Response, request
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpline.domain.account import Account, Role, in_groups
+from helpline.handlers import proving
+from helpline.handlers.work import work
+from helpline.store import proofs
+from helpline.web import pages, visitor
+from helpline.web.door import house
+from helpline.web.gate import Doors
+
+doors = Doors("keys")
+
+EVERYBODY: Final = frozenset(Role)
+
+
+@doors.page("/keys", to=EVERYBODY, fresh=EVERYBODY)
+def own() -> Response:
+    """What stands now."""
+    who = me()
+    with work(house()) as w:
+        facts = {"has_app": proofs.seed(w.db, who.id) is not None, "printed": proofs.count_printed(w.db, who.id)}
+    return pages.show("keys", **facts)
+
+
+@doors.page("/keys/app", to=EVERYBODY, fresh=EVERYBODY)
+def app_page() -> Response:
+    """A new seed each time; nothing of it is kept before her app has shown that it knows it."""
+    return _show_app(proving.new_seed())
+
+
+@doors.page("/keys/app", to=EVERYBODY, fresh=EVERYBODY, method="POST")
+def set_app() -> AnyResponse:
+    """With a first second step come the codes to print."""
+    seed = request.form.get("seed", "")
+    if not proving.is_seed(seed):
+        return pages.to("keys.app_page")
+    with work(house()) as w:
+        is_set = proving.set_app(w, me().id, seed, request.form.get("code", ""))
+        has_paper = proofs.count_printed(w.db, me().id) > 0
+        codes = proving.print_codes(w, me().id) if is_set and not has_paper else []
+    if not is_set:
+        return _show_app(seed, 422)
+    return _show_codes(codes) if codes else pages.to("keys.own", "app-set")
+
+
+@doors.page("/keys/codes", to=EVERYBODY, fresh=EVERYBODY, method="POST")
+def print_codes() -> AnyResponse:
+    """Shown in this answer and never again."""
+    with work(house()) as w:
+        if not proving.has_second(w, me().id):
+            return pages.to("keys.own")
+        codes = proving.print_codes(w, me().id)
+    return _show_codes(codes)
+
+
+def me() -> Account:
+    """Whose page this is."""
+    who = visitor.current()
+    if who is None:
+        raise Unauthorized
+    return who.account
+
+
+def _show_app(seed: str, status: int = 200) -> Response:
+    drawn = io.BytesIO()
+    picture = segno.make(proving.address_of(me(), seed), micro=False)
+    picture.save(drawn, kind="svg", xmldecl=False, svgns=False, scale=5, border=4, omitsize=True, light="#fff")
+    facts = {"seed": seed, "picture": drawn.getvalue().decode(), "groups": in_groups(seed).replace("-", " ")}
+    return pages.show("app", status, wrong=status != 200, **facts)
+
+
+def _show_codes(codes: list[str]) -> Response:
+    return pages.show("codes", codes=[in_groups(code) for code in codes])
