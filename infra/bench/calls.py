@@ -24,7 +24,7 @@ RUNG, HELD, MEETINGS = 100, 250, 60
 STEPS_A_SECOND = 50.0
 """250 callers who each hear pieces of ten seconds ask for half as many."""
 ARRIVE_A_SECOND = 20.0
-MEET_A_SECOND = 3.0
+MEET_A_SECOND = 4.0
 SETTLES_WITHIN = 40.0
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 NO_LIMIT = {"HELPLINE_CALLS_PER_SECOND": "0"}
