@@ -68,8 +68,8 @@ def upgrade() -> None:
             name=op.f("ck_leg_ending"),
         ),
         sa.CheckConstraint(
-            "phase IN ('language', 'waiting', 'told', 'talking', 'left alone', 'asked', 'refused', 'handed over', 'nobody', "
-            "'wrong number', 'parting')",
+            "phase IN ('language', 'waiting', 'told', 'talking', 'left alone', 'asked', 'refused', 'handed over', "
+            "'nobody', 'wrong number', 'parting')",
             name=op.f("ck_leg_phase"),
         ),
         sa.CheckConstraint("role IN ('caller', 'responder', 'interpreter')", name=op.f("ck_leg_role")),
