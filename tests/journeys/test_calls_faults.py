@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psycopg
 import pytest
 
 from helpline.domain.line import Serves
+from helpline.handlers import dialling
 from infra.local.programs import plain
 from tests.journeys.exchange import addresses, all_over, asks, call_form, counted, heard, living
 from tests.journeys.street import ADA, BEA, CALLER, LINE, Street
@@ -43,7 +45,10 @@ def test_while_we_are_down_she_hears_silence_for_a_moment_and_then_a_sentence_in
         call.hears(heard("fault", "es", alt=None)).ends("completed")
         assert {one["status"] for one in call.look()["documents"]} == {200}
     call.never_heard("application error")
-    assert town.eventually(lambda: counted(town, "abandoned early") == 1)
+    town.clock.moved += timedelta(minutes=1)
+    dialling.ask_after_silent(town.house)
+    assert town.eventually(lambda: living(town) == [])
+    assert counted(town, "abandoned early") + counted(town, "abandoned") == 1
 
 
 def test_a_key_pressed_while_we_are_down_still_counts_when_we_are_back(town: Street, phones: Telephones) -> None:
