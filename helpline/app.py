@@ -17,7 +17,22 @@ from helpline.handlers.work import House
 from helpline.queue import Ear
 from helpline.settings import Settings
 from helpline.store.database import DatabaseError
-from helpline.web import auth, calls, desk, duty, health, keys, live, look, pages, phone, prompts, texts, visitor
+from helpline.web import (
+    auth,
+    calls,
+    desk,
+    duty,
+    health,
+    keys,
+    live,
+    look,
+    pages,
+    passkeys,
+    phone,
+    prompts,
+    texts,
+    visitor,
+)
 from helpline.web.door import xml
 from helpline.web.patience import Patience
 from helpline.web.streams import Streams
@@ -66,7 +81,7 @@ def build(house: House, settings: Settings) -> Flask:
     pages.set_up(app)
     app.extensions["patience"] = Patience()
     app.extensions["prompts"] = recordings.of(settings.prompts)
-    for room in (texts, calls, prompts, health, look, auth, keys, desk, phone, duty, live):
+    for room in (texts, calls, prompts, health, look, auth, keys, passkeys, desk, phone, duty, live):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)
     check_doors(app)

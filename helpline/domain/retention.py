@@ -63,6 +63,10 @@ RETENTION: Final[Mapping[str, Kept]] = {
         ends=Ends.CLOCK,
     ),
     "printed_code": Kept(what="the codes she printed, each by a keyed hash", longest=None, ends=Ends.KEEPER),
+    "passkey": Kept(what="the public half of her passkeys", longest=None, ends=Ends.KEEPER),
+    "passkey_question": Kept(
+        what="that a passkey was asked for, by a keyed hash", longest=timedelta(hours=1), ends=Ends.CLOCK
+    ),
     "counter": Kept(what="how often things happened on a day", longest=timedelta(days=396), ends=Ends.CLOCK),
     "account": Kept(what="who may sign in", longest=None, ends=Ends.KEEPER),
     "responder": Kept(what="who answers; her number sealed", longest=None, ends=Ends.KEEPER),

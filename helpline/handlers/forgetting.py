@@ -107,6 +107,7 @@ def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
         "misuse": misuse.forget(db, now - _longest("misuse"), now, dry=dry),
         "sign_in": accounts.forget_sign_ins(db, now - _longest("sign_in"), dry=dry),
         "half_way": proofs.forget_half_ways(db, now - _longest("half_way"), dry=dry),
+        "passkey_question": proofs.forget_questions(db, now - _longest("passkey_question"), dry=dry),
     }
 
 

@@ -9,7 +9,7 @@ import pyotp
 from helpline.domain.account import CODE_LENGTH, CODE_LETTERS, PRINTED_CODES, Account, tidied
 from helpline.domain.names import LookupKey
 from helpline.handlers.work import Work
-from helpline.store import proofs
+from helpline.store import accounts, proofs
 
 STEP: Final = 30
 """Seconds for which an app shows the same code."""
@@ -18,7 +18,7 @@ SEED_LENGTH: Final = 32
 
 def has_second(w: Work, account_id: int) -> bool:
     """Whether a password alone is not enough for this account."""
-    return proofs.seed(w.db, account_id) is not None
+    return proofs.seed(w.db, account_id) is not None or bool(proofs.passkeys(w.db, account_id))
 
 
 def new_seed() -> str:
@@ -63,6 +63,15 @@ def print_codes(w: Work, account_id: int) -> list[str]:
     codes = ["".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)) for _ in range(PRINTED_CODES)]
     proofs.print_codes(w.db, account_id, [_key(w, account_id, code) for code in codes])
     return codes
+
+
+def remove_passkey(w: Work, account_id: int, passkey_id: int) -> bool:
+    """One of hers; False when it is her last second step: her password alone would open everything again."""
+    accounts.hold(w.db, account_id)
+    others = [one for one in proofs.passkeys(w.db, account_id) if one.id != passkey_id]
+    if not others and proofs.seed(w.db, account_id) is None:
+        return False
+    return proofs.remove_passkey(w.db, account_id, passkey_id)
 
 
 def _step_of(w: Work, seed: str, code: str) -> int | None:

@@ -105,8 +105,13 @@ def prove_again(w: Work, token: str, *, password: str, code: str) -> bool:
         _was_wrong(w, lock)
         return False
     accounts.right_password(w.db, found.account.id)
-    accounts.proved(w.db, w.cipher.lookup("sign-in", token), w.now)
+    proved(w, token)
     return True
+
+
+def proved(w: Work, token: str) -> None:
+    """She who is signed in has just shown again that it is she."""
+    accounts.proved(w.db, w.cipher.lookup("sign-in", token), w.now)
 
 
 def begin(w: Work, account: Account) -> str:

@@ -123,6 +123,11 @@ def accept_invitation(db: Connection, key: LookupKey, *, password_hash: str, now
     return db.execute(query.values(**facts)).rowcount == 1
 
 
+def hold(db: Connection, account_id: int) -> None:
+    """Nobody else changes what she signs in with until this transaction ends."""
+    db.execute(select(accounts.c.id).where(accounts.c.id == account_id).with_for_update(key_share=True))
+
+
 def lock_of(db: Connection, name: str) -> Lock | None:
     """Held until this transaction ends: many guesses at once are counted one by one."""
     query = select(accounts).where(accounts.c.name == name, accounts.c.active)

@@ -3,8 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, LargeBinary, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Identity,
+    LargeBinary,
+    Row,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as insert_unless
 
 from helpline.domain.account import Account
 from helpline.domain.names import LookupKey, Sealed
@@ -25,6 +42,38 @@ half_ways = Table(
     Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("until", Instant, nullable=False),
 )
+
+passkey_rows = Table(
+    "passkey",
+    SCHEMA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("credential_id", LargeBinary, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("uses", BigInteger, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+questions = Table(
+    "passkey_question",
+    SCHEMA,
+    Column("key", LargeBinary, primary_key=True),
+    Column("until", Instant, nullable=False),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passkey:
+    """The public half of what her device keeps. ``uses``: as the device counts them, if it does."""
+
+    id: int
+    account: Account
+    credential_id: bytes
+    public_key: bytes
+    uses: int
+    added_at: datetime
+    used_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,3 +152,69 @@ def forget_half_ways(db: Connection, before: datetime, *, dry: bool) -> int:
     if dry:
         return db.execute(select(func.count()).select_from(half_ways).where(old)).scalar_one()
     return db.execute(delete(half_ways).where(old)).rowcount
+
+
+def passkeys(db: Connection, account_id: int) -> list[Passkey]:
+    """Hers, the oldest first."""
+    query = _passkeys().where(passkey_rows.c.account_id == account_id).order_by(passkey_rows.c.id)
+    return [_passkey(row) for row in db.execute(query)]
+
+
+def passkey(db: Connection, credential_id: bytes) -> Passkey | None:
+    """The one a device names, of somebody who may sign in; held until this transaction ends."""
+    query = _passkeys().where(passkey_rows.c.credential_id == credential_id, accounts.c.active)
+    row = db.execute(query.with_for_update(of=passkey_rows)).first()
+    return _passkey(row) if row else None
+
+
+def add_passkey(
+    db: Connection, account_id: int, *, credential_id: bytes, public_key: bytes, uses: int, now: datetime
+) -> bool:
+    """False when it is there already, whoever's it is."""
+    facts = {"credential_id": credential_id, "public_key": public_key, "uses": uses, "added_at": now}
+    query = insert_unless(passkey_rows).values(account_id=account_id, **facts).on_conflict_do_nothing()
+    return db.execute(query.returning(passkey_rows.c.id)).first() is not None
+
+
+def passkey_used(db: Connection, passkey_id: int, *, uses: int, now: datetime) -> None:
+    db.execute(update(passkey_rows).where(passkey_rows.c.id == passkey_id).values(uses=uses, used_at=now))
+
+
+def remove_passkey(db: Connection, account_id: int, passkey_id: int) -> bool:
+    query = delete(passkey_rows).where(passkey_rows.c.account_id == account_id, passkey_rows.c.id == passkey_id)
+    return db.execute(query).rowcount == 1
+
+
+def ask(db: Connection, key: LookupKey, *, until: datetime) -> None:
+    """A question that may be answered once."""
+    db.execute(insert(questions).values(key=key, until=until))
+
+
+def answered(db: Connection, key: LookupKey, now: datetime) -> bool:
+    """True for the first answer, in time."""
+    return db.execute(delete(questions).where(questions.c.key == key, questions.c.until > now)).rowcount == 1
+
+
+def forget_questions(db: Connection, before: datetime, *, dry: bool) -> int:
+    old = questions.c.until < before
+    if dry:
+        return db.execute(select(func.count()).select_from(questions).where(old)).scalar_one()
+    return db.execute(delete(questions).where(old)).rowcount
+
+
+def _passkeys() -> Select[Any]:
+    about = [one for one in passkey_rows.c if one.name not in ("id", "account_id")]
+    hers = select(accounts, passkey_rows.c.id.label("passkey_id"), *about)
+    return hers.join(passkey_rows, passkey_rows.c.account_id == accounts.c.id)
+
+
+def _passkey(row: Row[Any]) -> Passkey:
+    return Passkey(
+        id=row.passkey_id,
+        account=read(row),
+        credential_id=bytes(row.credential_id),
+        public_key=bytes(row.public_key),
+        uses=row.uses,
+        added_at=row.added_at,
+        used_at=row.used_at,
+    )

@@ -65,7 +65,7 @@ def second() -> AnyResponse:
 @doors.page("/again", to=frozenset(Role), fresh=())
 def again_page() -> AnyResponse:
     """Her password once more, before what a page that was left open must not give away."""
-    return _ask_again(request.args.get("then", ""))
+    return ask_again(request.args.get("then", ""))
 
 
 @doors.page("/again", to=frozenset(Role), fresh=(), method="POST")
@@ -77,7 +77,7 @@ def again() -> AnyResponse:
     if is_her:
         return pages.back(then)
     attempt.failed()
-    return _ask_again(then, 403)
+    return ask_again(then, 403)
 
 
 @doors.page("/invitation/<token>", to=ANYBODY)
@@ -140,19 +140,20 @@ def welcome(token: str, endpoint: str = "desk.first") -> AnyResponse:
     return response
 
 
+def ask_again(then: str, status: int = 200) -> AnyResponse:
+    """For everything it takes."""
+    who = visitor.current()
+    with work(house()) as w:
+        has_second = who is not None and proving.has_second(w, who.account.id)
+    return pages.show("again", status, then=then, has_second=has_second, wrong=status == 403)
+
+
 def _entered(passed: Passed) -> AnyResponse:
     """To the second step; where there is none yet, to where she sets one up."""
     if not passed.is_half_way:
         return welcome(passed.token, "keys.own")
     session[HALF_WAY] = passed.token
     return pages.to("auth.second_page")
-
-
-def _ask_again(then: str, status: int = 200) -> AnyResponse:
-    who = visitor.current()
-    with work(house()) as w:
-        has_second = who is not None and proving.has_second(w, who.account.id)
-    return pages.show("again", status, then=then, has_second=has_second, wrong=status == 403)
 
 
 def _leave(endpoint: str) -> AnyResponse:

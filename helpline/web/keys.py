@@ -26,7 +26,11 @@ def own() -> Response:
     """What stands now."""
     who = me()
     with work(house()) as w:
-        facts = {"has_app": proofs.seed(w.db, who.id) is not None, "printed": proofs.count_printed(w.db, who.id)}
+        facts: dict[str, object] = {
+            "has_app": proofs.seed(w.db, who.id) is not None,
+            "printed": proofs.count_printed(w.db, who.id),
+            "passkeys": proofs.passkeys(w.db, who.id),
+        }
     return pages.show("keys", **facts)
 
 

@@ -15,6 +15,7 @@ doors = Doors("look")
 PLACE: Final = words.TEMPLATES / "desk"
 FILES: Final = {
     "desk.css": "text/css; charset=utf-8",
+    "passkey.js": "text/javascript; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "icon-on.svg": "image/svg+xml",

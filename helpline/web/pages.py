@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from babel.support import NullTranslations
 from flask import Flask, Response, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpline import words
 from helpline.domain.names import Locale
 from helpline.web import look, visitor
+from helpline.web.door import told
 
 
 def show(template: str, status: int = 200, /, **facts: object) -> Response:
@@ -49,6 +51,12 @@ def back(address: str) -> AnyResponse:
     return redirect(address if is_ours else url_for("desk.first"), 303)
 
 
+def is_name(address: str) -> bool:
+    """Whether our address has a name: to one of digits alone no browser gives a passkey."""
+    host = urlsplit(address).hostname or ""
+    return not host.replace(".", "").isdigit() and ":" not in host
+
+
 def set_up(app: Flask) -> None:
     """Teach an application to render our pages."""
     environment = app.jinja_env
@@ -59,6 +67,7 @@ def set_up(app: Flask) -> None:
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["language"] = _language_name
     environment.globals["look"] = look.address_of
+    environment.globals["passkeys_work"] = lambda: is_name(told().public_url)
     for template in look.PLACE.glob("*.html"):
         environment.get_template(f"desk/{template.name}")
 

@@ -25,6 +25,7 @@ CEILINGS = {
     "misuse": timedelta(days=7),
     "sign_in": timedelta(days=1),
     "half_way": timedelta(hours=1),
+    "passkey_question": timedelta(hours=1),
     "counter": timedelta(days=397),
 }
 """Written down a second time on purpose: raising one takes two hands."""

@@ -54,6 +54,14 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("GET", "/keys/app"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("POST", "/keys/app"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/keys/codes"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+        ("POST", "/sign-in/passkey/ask"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
+        ("POST", "/sign-in/passkey"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 403),
+        ("POST", "/again/passkey"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 403, SUPERVISOR: 403},
+        ("POST", "/keys/passkey/ask"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
+        ("POST", "/keys/passkey"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+        ("POST", "/keys/passkey/<int:passkey_id>/remove"): dict.fromkeys(
+            (NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN
+        ),
         ("POST", "/sign-out"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/lock"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("GET", "/locked"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
@@ -106,6 +114,7 @@ class Everybody:
             .replace("<int:contact_id>", str(self.contact_id))
             .replace("<int:inbox_id>", "1")
             .replace("<int:block_id>", "1")
+            .replace("<int:passkey_id>", "1")
         )
         browser = self.browsers[who]
         if method == "GET":
