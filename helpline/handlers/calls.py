@@ -361,9 +361,8 @@ def _nobody(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
     can = _can_ring_back(w, contact)
     if turn > TOLD_AGAIN:
         return (Say("voice/goodbye", contact.language), HangUp())
+    # No welcome first: it promises somebody soon.
     says: tuple[Say, ...] = ()
-    if turn == 0:
-        says += (Say("voice/welcome", contact.language, {"cover": line.cover_name or None}),)
     if turn < TOLD_AGAIN:
         says += (Say("voice/nobody_now", contact.language, {"time": None, "alt": line.alternative or None}),)
     says += (Say("voice/nobody_choice", contact.language, {"can_ring_back": can}),)
