@@ -9,7 +9,7 @@ from helpline.cli.kinds import LANGUAGES, NAME, NUMBER
 from helpline.domain.line import Serves
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
-from helpline.handlers import people
+from helpline.handlers import leaving, people
 from helpline.handlers.work import work
 from helpline.store import lines, roster
 
@@ -22,7 +22,7 @@ REACHES = {
 
 @click.group(cls=Family)
 def responder() -> None:
-    """The peers who answer: add one, list them."""
+    """The peers who answer: add one, take one out, list them."""
 
 
 @responder.command("add")
@@ -57,6 +57,22 @@ def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
     words = f"{made.alias} can answer now. {REACHES[made.takes]}"
     comes = f"She comes on duty by texting *on to a line, or by `helpline duty on {made.alias}`."
     return Answer(_facts(made, told["area"]), f"{words}\n{comes}")
+
+
+@responder.command("deactivate")
+@click.argument("alias", type=NAME)
+def deactivate(alias: str) -> Answer:
+    """Take a peer out: her telephone rings no more, her texts command nothing, her page is closed.
+
+    Whoever she talks with goes back to the queue at their old place. Her number is deleted. Her alias is free.
+
+    \b
+    Example:
+      helpline responder deactivate River
+    """
+    with open_house() as house, work(house) as w:
+        leaving.responder(w, alias)
+    return Answer({"alias": alias, "active": False}, f"{alias} answers no more, and her number is gone from here.")
 
 
 @responder.command("list")

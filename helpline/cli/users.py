@@ -8,7 +8,7 @@ from helpline import settings
 from helpline.cli.answer import Answer, Family, open_house, table
 from helpline.cli.kinds import NAME
 from helpline.domain.account import INVITATION_LIVES, Role
-from helpline.handlers import people
+from helpline.handlers import leaving, people
 from helpline.handlers.people import Invitation, RefusedError
 from helpline.handlers.work import work
 from helpline.store import accounts, roster
@@ -16,7 +16,7 @@ from helpline.store import accounts, roster
 
 @click.group(cls=Family)
 def user() -> None:
-    """Who may sign in to the page: add somebody, send a new link, list them."""
+    """Who may sign in to the page: add somebody, send a new link, take somebody out, list them."""
 
 
 @user.command("add")
@@ -60,6 +60,40 @@ def invite(name: str) -> Answer:
         invitation = people.invite(w, account)
         answers = roster.get(w.db, account.responder_id).alias if account.responder_id else None
     return _invited(invitation, answers)
+
+
+@user.command("deactivate")
+@click.argument("name", type=NAME)
+def deactivate(name: str) -> Answer:
+    """Let somebody sign in no more. She is out at her next step, wherever she is signed in.
+
+    A responder still answers by her telephone: `helpline responder deactivate` ends that too. The last keeper stays.
+
+    \b
+    Example:
+      helpline user deactivate Office
+    """
+    with open_house() as house, work(house) as w:
+        leaving.account(w, name)
+    return Answer({"name": name, "active": False}, f"{name} does not sign in any more, and is out of every page.")
+
+
+@user.command("reset-mfa")
+@click.argument("name", type=NAME)
+def reset_mfa(name: str) -> Answer:
+    """For somebody who lost her telephone and her paper: her app, passkeys and printed codes work no more.
+
+    Make sure that it is she who asks. Until she sets up a new second step her password alone lets her in; if
+    somebody else may know it, run `helpline user invite` as well, and hand her the link.
+
+    \b
+    Example:
+      helpline user reset-mfa River
+    """
+    with open_house() as house, work(house) as w:
+        leaving.forget_second_step(w, name)
+    words = f"{name} is signed out, and signs in with her password next. She is then asked for a new second step."
+    return Answer({"name": name, "second_step": False}, words)
 
 
 @user.command("list")

@@ -93,6 +93,25 @@ def everybody(db: Connection) -> list[Account]:
     return [read(row) for row in db.execute(select(accounts).where(accounts.c.active).order_by(accounts.c.name))]
 
 
+def hold_keepers(db: Connection) -> list[int]:
+    """The ids of all keepers; until this transaction ends none is added to them or taken away by another."""
+    query = select(accounts.c.id).where(accounts.c.role == Role.KEEPER, accounts.c.active).order_by(accounts.c.id)
+    return list(db.execute(query.with_for_update()).scalars())
+
+
+def deactivate(db: Connection, account_id: int) -> None:
+    """The row stays for what refers to it; her name is free for somebody else, and nothing opens it."""
+    facts = {
+        "active": False,
+        "name": f"gone {account_id}",
+        "responder_id": None,
+        "password_hash": None,
+        "invitation_key": None,
+        "invited_until": None,
+    }
+    db.execute(update(accounts).where(accounts.c.id == account_id).values(**facts))
+
+
 def invite(db: Connection, account_id: int, *, key: LookupKey, until: datetime) -> None:
     """A new one-time link; an older one stops working."""
     query = update(accounts).where(accounts.c.id == account_id)

@@ -174,6 +174,11 @@ def look_back_done(db: Connection, line_id: int, until: datetime) -> None:
     db.execute(update(lines).where(lines.c.id == line_id).values(looked_back_to=until))
 
 
+def forget_fallback(db: Connection, responder_id: int) -> None:
+    """No line counts on her any more when nobody else picks up."""
+    db.execute(update(lines).where(lines.c.fallback_id == responder_id).values(fallback_id=None))
+
+
 def _line(row: Row[tuple[object, ...]]) -> Line:
     return Line(
         id=row.id,

@@ -122,6 +122,13 @@ def count_printed(db: Connection, account_id: int) -> int:
     return db.execute(query).scalar_one()
 
 
+def forget(db: Connection, account_id: int) -> None:
+    """Everything that proved who she is, but for her password."""
+    db.execute(update(accounts).where(accounts.c.id == account_id).values(sealed_with=None, app_sealed=None))
+    for table in (printed_codes, passkey_rows):
+        db.execute(delete(table).where(table.c.account_id == account_id))
+
+
 def begin_half_way(db: Connection, *, token_key: LookupKey, account_id: int, until: datetime) -> None:
     """Her password was right; the second step is missing."""
     db.execute(insert(half_ways).values(token_key=token_key, account_id=account_id, until=until))

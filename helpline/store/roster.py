@@ -140,6 +140,18 @@ def set_duty(db: Connection, responder_id: int, duty: Duty, now: datetime) -> No
     db.execute(update(responders).where(responders.c.id == responder_id).values(duty=duty, duty_since=now))
 
 
+def deactivate(db: Connection, responder_id: int, *, number_key: LookupKey) -> None:
+    """The row stays for what refers to it; her number goes, and her alias is free for somebody else."""
+    facts = {
+        "active": False,
+        "alias": f"gone {responder_id}",
+        "number_key": number_key,
+        "number_sealed": b"",
+        "sealed_with": b"",
+    }
+    db.execute(update(responders).where(responders.c.id == responder_id).values(**facts))
+
+
 def _responder(row: Row[tuple[object, ...]]) -> Responder:
     return Responder(
         id=row.id,

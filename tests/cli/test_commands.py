@@ -395,3 +395,16 @@ def test_the_ledger_is_verified_row_by_row(say: Said, database_url: str) -> None
     found = json.loads(out)
     assert wrong is not None
     assert (code, found["late"], found["wrong_rows"]) == (1, 1, [wrong[0]])
+
+
+def test_somebody_leaves_and_somebody_begins_anew(say: Said) -> None:
+    for words in (LINE, RIVER, ("user", "add", "--role", "responder", "--alias", "River"),
+                  ("user", "add", "--role", "keeper", "--name", "Office")):  # fmt: skip
+        assert say(*words)[0] == 0
+    assert facts(say("user", "reset-mfa", "River", "--json")) == {"name": "River", "second_step": False}
+    assert facts(say("user", "deactivate", "River", "--json")) == {"name": "River", "active": False}
+    code, _, complaint = say("user", "deactivate", "Office")
+    assert (code, "last keeper" in complaint) == (1, True)
+    assert facts(say("responder", "deactivate", "River", "--json")) == {"alias": "River", "active": False}
+    assert [one["name"] for one in facts(say("user", "list", "--json"))] == ["Office"]
+    assert facts(say("responder", "list", "--json")) == []
