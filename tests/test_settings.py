@@ -46,6 +46,13 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         settings.read(env)
 
 
+def test_no_proxy_is_believed_unless_a_deployment_says_so() -> None:
+    assert settings.read(WHOLE).proxy_hops == 0
+    assert settings.read({**WHOLE, "HELPLINE_PROXY_HOPS": "1"}).proxy_hops == 1
+    with pytest.raises(SettingsError, match="HELPLINE_PROXY_HOPS"):
+        settings.read({**WHOLE, "HELPLINE_PROXY_HOPS": "many"})
+
+
 def test_several_master_keys_are_read_in_order() -> None:
     told = settings.read({**WHOLE, "HELPLINE_MASTER_KEY": f"{'11' * 32},{'22' * 32}"})
     assert told.master_keys == (b"\x11" * 32, b"\x22" * 32)

@@ -95,6 +95,15 @@ def test_no_address_reaches_the_helpline(proxy: Proxy) -> None:
     assert "x-forwarded-for" not in said
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/code", "/sign-in/passkey", "/again", "/invitation/none"])
+def test_where_people_prove_who_they_are_the_house_hears_from_where_and_believes_nobody_else(
+    proxy: Proxy, path: str
+) -> None:
+    said = ask(proxy.port, path)[1]
+    assert "x-forwarded-for: 127.0.0.1" in said
+    assert "192.0.2.77" not in said, "what a stranger claims is not handed on"
+
+
 def test_what_is_measured_stays_inside(proxy: Proxy) -> None:
     assert ask(proxy.port, "/metrics")[0] == 404
     assert ask(proxy.port, "/readyz")[0] == 404

@@ -1,12 +1,16 @@
 """A password alone is not enough: codes of an app, codes on paper, and a question asked again."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from helpline import app as application
 from helpline.domain.account import Role
 from helpline.handlers.work import work
-from tests.web.bench import HOME, PASSWORD, Bench, post, reads_the_picture, seen, soup
+from helpline.web.patience import WRONG
+from tests.web.bench import HOME, PASSWORD, Bench, post, reads_the_picture, seen, soup, token_on
 
 WRONG_CODE = "000000"
 
@@ -198,6 +202,22 @@ def test_a_supervisor_is_asked_again_everywhere(bench: Bench) -> None:
     assert sol.get("/", base_url=HOME).location == "/again?then=/"
     assert post(sol, "/again", page="/again", then="/", password=PASSWORD).location == "/"
     assert sol.get("/", base_url=HOME).status_code == 200
+
+
+@pytest.mark.parametrize(("hops", "others"), [(0, 429), (1, 403)])
+def test_behind_our_own_proxy_one_who_guesses_does_not_shut_everybody_out(bench: Bench, hops: int, others: int) -> None:
+    app = application.build(bench.house, replace(bench.told, proxy_hops=hops))
+
+    def knocks(address: str) -> int:
+        browser = bench.browser(app)
+        form = {"csrf_token": token_on(browser, "/sign-in"), "name": "Nobody", "password": "x"}
+        told = {"X-Forwarded-For": f"192.0.2.99, {address}"}
+        return browser.post("/sign-in", data=form, base_url=HOME, headers=told).status_code
+
+    for _ in range(WRONG):
+        app.extensions["patience"].was_wrong("192.0.2.1" if hops else "127.0.0.1")
+    assert knocks("192.0.2.1") == 429
+    assert knocks("192.0.2.2") == others
 
 
 def test_wrong_codes_and_links_use_up_the_patience_with_an_address(bench: Bench, ada: FlaskClient) -> None:
