@@ -135,6 +135,12 @@ def signed_in(w: Work, token: str, *, by_hand: bool = True) -> SignIn | None:
     return found
 
 
+def all_of(w: Work, account: Account) -> list[SignIn]:
+    """Where she is signed in now, the newest first."""
+    found = accounts.sign_ins_of(w.db, account.id)
+    return [one for one in found if not has_lapsed(begun_at=one.begun_at, seen_at=one.seen_at, now=w.now)]
+
+
 def sign_out(w: Work, token: str) -> None:
     """This sign-in, and no other of hers."""
     accounts.end_sign_in(w.db, w.cipher.lookup("sign-in", token))

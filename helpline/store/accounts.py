@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Identity,
     LargeBinary,
     Row,
+    Select,
     SmallInteger,
     Table,
     Text,
@@ -50,6 +52,7 @@ sign_ins = Table(
     "sign_in",
     SCHEMA,
     Column("token_key", LargeBinary, primary_key=True),
+    Column("id", BigInteger, Identity(), nullable=False, unique=True),
     Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("begun_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
@@ -71,6 +74,7 @@ class Lock:
 class SignIn:
     """``proved_at``: when she last said her password, with whatever goes with it."""
 
+    id: int
     account: Account
     begun_at: datetime
     seen_at: datetime
@@ -177,15 +181,20 @@ def begin_sign_in(db: Connection, *, token_key: LookupKey, account_id: int, now:
 
 
 def sign_in(db: Connection, token_key: LookupKey) -> SignIn | None:
-    query = (
-        select(accounts, sign_ins.c.begun_at, sign_ins.c.seen_at, sign_ins.c.proved_at)
-        .join(sign_ins, sign_ins.c.account_id == accounts.c.id)
-        .where(sign_ins.c.token_key == token_key, accounts.c.active)
-    )
-    row = db.execute(query).first()
-    if row is None:
-        return None
-    return SignIn(account=read(row), begun_at=row.begun_at, seen_at=row.seen_at, proved_at=row.proved_at)
+    row = db.execute(_sign_ins().where(sign_ins.c.token_key == token_key)).first()
+    return _sign_in(row) if row else None
+
+
+def sign_ins_of(db: Connection, account_id: int) -> list[SignIn]:
+    """Hers, the newest first, those among them that have lapsed as well."""
+    query = _sign_ins().where(sign_ins.c.account_id == account_id).order_by(sign_ins.c.id.desc())
+    return [_sign_in(row) for row in db.execute(query)]
+
+
+def end_one(db: Connection, account_id: int, sign_in_id: int) -> bool:
+    """One of hers, by its number."""
+    query = delete(sign_ins).where(sign_ins.c.account_id == account_id, sign_ins.c.id == sign_in_id)
+    return db.execute(query).rowcount == 1
 
 
 def seen(db: Connection, token_key: LookupKey, now: datetime) -> None:
@@ -211,6 +220,22 @@ def forget_sign_ins(db: Connection, before: datetime, *, dry: bool) -> int:
     if dry:
         return db.execute(select(func.count()).select_from(sign_ins).where(old)).scalar_one()
     return db.execute(delete(sign_ins).where(old)).rowcount
+
+
+def _sign_ins() -> Select[Any]:
+    times = (sign_ins.c.begun_at, sign_ins.c.seen_at, sign_ins.c.proved_at)
+    hers = select(accounts, sign_ins.c.id.label("sign_in_id"), *times)
+    return hers.join(sign_ins, sign_ins.c.account_id == accounts.c.id).where(accounts.c.active)
+
+
+def _sign_in(row: Row[Any]) -> SignIn:
+    return SignIn(
+        id=row.sign_in_id,
+        account=read(row),
+        begun_at=row.begun_at,
+        seen_at=row.seen_at,
+        proved_at=row.proved_at,
+    )
 
 
 def read(row: Row[tuple[object, ...]]) -> Account:

@@ -9,9 +9,9 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.account import Account, Role, in_groups
-from helpline.handlers import proving
+from helpline.handlers import proving, signing_in
 from helpline.handlers.work import work
-from helpline.store import proofs
+from helpline.store import accounts, proofs
 from helpline.web import pages, visitor
 from helpline.web.door import house
 from helpline.web.gate import Doors
@@ -30,6 +30,8 @@ def own() -> Response:
             "has_app": proofs.seed(w.db, who.id) is not None,
             "printed": proofs.count_printed(w.db, who.id),
             "passkeys": proofs.passkeys(w.db, who.id),
+            "sign_ins": signing_in.all_of(w, who),
+            "this_one": here(),
         }
     return pages.show("keys", **facts)
 
@@ -63,6 +65,20 @@ def print_codes() -> AnyResponse:
             return pages.to("keys.own")
         codes = proving.print_codes(w, me().id)
     return _show_codes(codes)
+
+
+@doors.page("/keys/sign-ins/<int:sign_in_id>/end", to=EVERYBODY, fresh=EVERYBODY, method="POST")
+def end(sign_in_id: int) -> AnyResponse:
+    """A page of hers that she left open somewhere."""
+    with work(house()) as w:
+        is_ended = accounts.end_one(w.db, me().id, sign_in_id)
+    return pages.to("keys.own", "sign-in-ended" if is_ended else "")
+
+
+def here() -> int:
+    """The number of the sign-in that this page belongs to."""
+    who = visitor.current()
+    return who.sign_in_id if who else 0
 
 
 def me() -> Account:

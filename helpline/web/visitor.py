@@ -24,6 +24,7 @@ STREAMS: Final = "/live"
 class Visitor:
     """Somebody who is signed in, and the language she reads."""
 
+    sign_in_id: int
     account: Account
     locale: Locale
     is_fresh: bool
@@ -84,7 +85,9 @@ def _of_request(asked: Request) -> Visitor | None:
         if found is None:
             return None
         fresh = is_fresh(proved_at=found.proved_at, now=w.now)
-        return Visitor(account=found.account, locale=_language_of(w, found.account), is_fresh=fresh)
+        return Visitor(
+            sign_in_id=found.id, account=found.account, locale=_language_of(w, found.account), is_fresh=fresh
+        )
 
 
 def _language_of(w: Work, account: Account) -> Locale:

@@ -62,6 +62,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("POST", "/keys/passkey/<int:passkey_id>/remove"): dict.fromkeys(
             (NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN
         ),
+        ("POST", "/keys/sign-ins/<int:sign_in_id>/end"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/sign-out"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/lock"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("GET", "/locked"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
@@ -115,6 +116,7 @@ class Everybody:
             .replace("<int:inbox_id>", "1")
             .replace("<int:block_id>", "1")
             .replace("<int:passkey_id>", "1")
+            .replace("<int:sign_in_id>", "999")
         )
         browser = self.browsers[who]
         if method == "GET":

@@ -227,3 +227,41 @@ def test_wrong_codes_and_links_use_up_the_patience_with_an_address(bench: Bench,
     for address in ("/sign-in", "/sign-in/code", "/invitation/none"):
         assert post(browser, address, page="/sign-in", name="Ada").status_code == 429, address
     assert post(ada, "/again", page="/keys", password=PASSWORD).status_code == 429
+
+
+def ends(browser: FlaskClient) -> list[str]:
+    """Where each button that ends a sign-in leads."""
+    page = soup(browser.get("/keys", base_url=HOME))
+    return [str(one["action"]) for one in page.select("form[action*='/keys/sign-ins/']")]
+
+
+def test_she_sees_where_she_is_signed_in_and_ends_one(bench: Bench, ada: FlaskClient) -> None:
+    assert ends(ada) == [], "this page ends by signing out"
+    other = bench.browser()
+    password(other)
+    (address,) = ends(ada)
+    assert post(ada, address, page="/keys").location == "/keys?said=sign-in-ended"
+    assert not is_in(other)
+    assert is_in(ada)
+    assert ends(ada) == []
+
+
+def test_nobody_ends_a_sign_in_of_somebody_else(bench: Bench, ada: FlaskClient) -> None:
+    other = bench.browser()
+    password(other)
+    (address,) = ends(ada)
+    bench.hire("Bea", "+15550151")
+    bea = bench.sign_in("Bea", Role.RESPONDER)
+    assert post(bea, address, page="/keys").location == "/keys"
+    assert is_in(other)
+
+
+def test_what_has_lapsed_is_no_longer_listed(bench: Bench, ada: FlaskClient) -> None:
+    password(bench.browser())
+    bench.clock.pass_by(minutes=14)
+    assert is_in(ada)
+    assert len(ends(ada)) == 1
+    post(ada, "/again", page="/again", password=PASSWORD)
+    bench.clock.pass_by(minutes=17)
+    post(ada, "/again", page="/again", password=PASSWORD)
+    assert ends(ada) == []
