@@ -6,6 +6,7 @@ from helpline import app as application
 from helpline import log, settings, wiring, words
 
 log.set_up()
+wiring.take_short_turns()
 words.preload()
 told = settings.read()
 house = wiring.build(told)

@@ -1,5 +1,7 @@
 """Builds the real house from the settings; the one place that knows all four ports."""
 
+import sys
+
 from helpline.carrier.twilio import TwilioCarrier
 from helpline.clock import WallClock
 from helpline.crypto import AesCipher
@@ -9,6 +11,15 @@ from helpline.ports import Ports
 from helpline.queue import RqBell, connect
 from helpline.settings import Settings
 from helpline.store.database import Database
+
+
+def take_short_turns() -> None:
+    """Let threads change places ten times as often as Python does by itself.
+
+    Here all of them wait for the database or the carrier most of the time. Whoever has had her answer should not stand
+    five milliseconds behind somebody who reckons: that is most of what a text takes on its way.
+    """
+    sys.setswitchinterval(0.0005)
 
 
 def build(settings: Settings, *, connections: int = 16) -> House:

@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     roles = _roles(asked.queue, asked.sweeper)
     words.preload()
+    wiring.take_short_turns()
     # What stands before the fork stays: the collector need not walk it, nor copy its pages in every process.
     gc.freeze()
     if len(roles) == 1:
