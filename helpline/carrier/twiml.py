@@ -57,19 +57,13 @@ class Script:
         self._locale = locale
         """Travels with every address: should all else fail there, this is the language in which to say so."""
 
-    def written(self, plan: Plan) -> str:
-        """The whole document."""
+    def written(self, plan: Plan, *, then: str = "") -> str:
+        """The whole document; ``then`` is an address of our own that follows it."""
         response = Element("Response")
         for part in plan:
             self._add(response, part)
-        return HEAD + tostring(response, encoding="unicode", short_empty_elements=True)
-
-    def written_then(self, plan: Plan, address: str) -> str:
-        """The same, and then on to an address of our own."""
-        response = Element("Response")
-        for part in plan:
-            self._add(response, part)
-        SubElement(response, "Redirect", method="POST").text = address
+        if then:
+            SubElement(response, "Redirect", method="POST").text = then
         return HEAD + tostring(response, encoding="unicode", short_empty_elements=True)
 
     def address(self, step: Step) -> str:

@@ -47,6 +47,8 @@ LIFE: Final = Machine(
 )
 
 OPEN: Final = (State.WAITING, State.CLAIMED, State.JOINED)
+HELD: Final = (State.CLAIMED, State.JOINED)
+"""Somebody has it."""
 
 MOST_AUTOMATIC_TEXTS: Final = 2
 """Before a person. A third text from a machine tells her that nobody is there."""

@@ -1,6 +1,5 @@
 """A caller on the telephone: let in, met in her language, kept company while she waits, let go when she wants."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -274,6 +273,16 @@ def left(house: House, sid: CarrierId, step: Step, status: str) -> Plan:
         return (Listen(says, Step("key", leg.id), CHOOSE_WITHIN), Go(Step("next", leg.id)))
 
 
+def following(house: House, sid: CarrierId, step: Step, answered_by: str) -> Plan:
+    """What comes next on this leg, whoever picked up."""
+    with work(house) as w:
+        leg, _ = _both(w, sid, step)
+        if leg is None:
+            return (HangUp(),)
+        picked_up = talking.answered(w, leg, answered_by)
+        return hears(w, legs.get(w.db, leg.id) or leg, step.turn) if picked_up is None else picked_up
+
+
 def hears(w: Work, leg: Leg, turn: int) -> Plan:
     """What is true for this leg now, in words. Asked again with the same turn, it says the same."""
     if leg.role is not Role.CALLER:
@@ -348,7 +357,10 @@ def _welcome(w: Work, contact: Contact, line: Line) -> list[Say | Hold]:
     if not ringing.is_there(w) or ringing.speaks(w, contact.language):
         return [welcome]
     w.count("language not on duty")
-    return [welcome, Say("voice/language_gap", contact.language, {"lang": _called(contact.language), "time": None})]
+    return [
+        welcome,
+        Say("voice/language_gap", contact.language, {"lang": talking.called(contact.language), "time": None}),
+    ]
 
 
 def _before_her(w: Work, contact: Contact) -> Say:
@@ -384,14 +396,9 @@ def _ask_language(leg: Leg, line: Line, turn: int) -> Plan:
 
 
 def _ask_about_interpreter(leg: Leg, contact: Contact) -> Plan:
-    says = (Say("voice/interpreter_ask", contact.language, {"lang": _called(contact.language)}),)
+    says = (Say("voice/interpreter_ask", contact.language, {"lang": talking.called(contact.language)}),)
     step = Step("consent", leg.id)
     return (Listen(says, step, CHOOSE_WITHIN), Go(step))
-
-
-def _called(locale: Locale) -> Callable[[Locale], str]:
-    """What a language is called, in whichever the sentence is really heard in."""
-    return lambda heard: words.language_name(locale, heard, aloud=True)
 
 
 def _menu(line: Line) -> dict[str, Locale]:
@@ -415,15 +422,11 @@ def _nobody_is_left(w: Work, contact_id: int) -> bool:
 
 def _both(w: Work, sid: CarrierId, step: Step) -> tuple[Leg | None, Contact | None]:
     """The leg a step is about, and its contact; neither when the call is another one."""
-    leg = legs.get(w.db, step.leg_id)
+    leg = endings.of_call(w, sid, step.leg_id)
     if leg is None:
         return None, None
-    # The contact first, always: two who lock in another order than each other wait for ever.
-    contact = contacts.locked(w.db, leg.contact_id) if leg.contact_id is not None else None
-    if not legs.has_sid(w.db, leg.id, sid):
-        return None, None
     legs.change(w.db, leg.id, look_at=w.now + SILENT_FOR)
-    return legs.get(w.db, leg.id), contact
+    return leg, contacts.get(w.db, leg.contact_id) if leg.contact_id is not None else None
 
 
 def languages_of(house: House, sid: CarrierId) -> tuple[Locale, ...]:
@@ -431,8 +434,3 @@ def languages_of(house: House, sid: CarrierId) -> tuple[Locale, ...]:
     with work(house) as w:
         leg = legs.with_sid(w.db, sid)
         return w.line(leg.line_id).languages if leg is not None else ()
-
-
-def of_leg(w: Work, sid: CarrierId, step: Step) -> Leg | None:
-    """The leg a step is about, if it is this call's."""
-    return _both(w, sid, step)[0]

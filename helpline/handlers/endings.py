@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Final
 
 from helpline.domain.call import ON_THE_LINE, SHORT, Ending, Leg, Phase, Role, State, Trigger, Why
-from helpline.domain.contact import OPEN, Channel, Contact
+from helpline.domain.contact import HELD, OPEN, Channel, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.events import CallAsked, ContactClosed, ContactWiped
-from helpline.domain.names import Locale
+from helpline.domain.names import CarrierId, Locale
 from helpline.handlers import claims, forgetting, ringing, speaking
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, copies, legs, offers, roster, searches
@@ -17,7 +17,6 @@ COPY_RESTS: Final = timedelta(seconds=20)
 LAST_WORD: Final = timedelta(seconds=10)
 """How long a telephone may still be in use when we have ended a leg, unless the carrier says sooner that it is free."""
 MENDED_AT_ONCE: Final = 50
-HELD: Final = (Standing.CLAIMED, Standing.JOINED)
 NOT_COMING: Final = (Ending.NOT_ANSWERED, Ending.BUSY, Ending.FAILED, Ending.DECLINED, Ending.MACHINE)
 
 
@@ -50,6 +49,15 @@ def hold(w: Work, leg: Leg) -> None:
     """Nobody else changes what this leg belongs to until this is done. Always before the leg itself is touched."""
     if leg.contact_id is not None:
         contacts.locked(w.db, leg.contact_id)
+
+
+def of_call(w: Work, sid: CarrierId, leg_id: int) -> Leg | None:
+    """A leg, with what it belongs to held until this is done; None when the call is another one."""
+    leg = legs.get(w.db, leg_id)
+    if leg is None:
+        return None
+    hold(w, leg)
+    return legs.get(w.db, leg_id) if legs.has_sid(w.db, leg_id, sid) else None
 
 
 def _note_late(w: Work, leg: Leg) -> None:
@@ -247,11 +255,6 @@ def _interpreter(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
 
 
 AFTER: Final = {Role.CALLER: _caller, Role.RESPONDER: _responder, Role.INTERPRETER: _interpreter}
-
-
-def refused(w: Work, leg: Leg) -> None:
-    """The carrier does not ring this number at all: the others are rung, and a keeper hears of it."""
-    ended(w, leg, Ending.FAILED)
 
 
 def phone_of(w: Work, leg: Leg) -> str | None:

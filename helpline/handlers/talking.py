@@ -1,13 +1,12 @@
 """A responder on the telephone: told who waits, taking her with a key, talking, handing over, asking somebody in."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from helpline import words
 from helpline.domain.call import ON_THE_LINE, Ending, Leg, Phase, Role, State, Trigger, Why, is_machine
-from helpline.domain.contact import OPEN, Contact
+from helpline.domain.contact import HELD, OPEN, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.events import CallAsked, ContactClaimed, ContactReleased
 from helpline.domain.hours import may_ring
@@ -25,7 +24,6 @@ DECIDES_WITHIN: Final = 5
 LOOK_EVERY: Final = timedelta(minutes=2)
 """How often a leg that talks is asked after at the carrier, should its end not be told."""
 LONGEST_TALK: Final = timedelta(hours=4)
-HELD: Final = (Standing.CLAIMED, Standing.JOINED)
 
 
 def room(w: Work, contact_id: int, leg: Leg) -> Meet:
@@ -94,16 +92,18 @@ def _talks(w: Work, leg: Leg, contact: Contact, locale: Locale) -> Plan:
     return (*says, room(w, contact.id, leg))
 
 
+def called(language: Locale) -> Callable[[Locale], str]:
+    """What a language is called, in whichever the sentence is really heard in."""
+    return lambda heard: words.language_name(language, heard, aloud=True)
+
+
 def _is_asked(w: Work, leg: Leg, contact: Contact, locale: Locale) -> Plan:
     """Somebody waits: will she? Nothing that a voicemail could keep: the words end before a greeting does."""
     if leg.why is Why.OFFER and contact.state in HELD and not _holds(leg, contact):
         return _lost(w, leg, locale)
     if leg.why is Why.OFFER and not contact.on_call:
         return (Say("voice/responder/gone", locale), HangUp())
-
-    def language(heard: Locale) -> str:
-        return words.language_name(contact.language, heard, aloud=True)
-
+    language = called(contact.language)
     minutes = int((w.now - contact.opened_at) / timedelta(minutes=1))
     alias = endings.alias_of(w, contact.responder_id)
     whispers = {
@@ -138,7 +138,7 @@ def answered(w: Work, leg: Leg, answered_by: str) -> Plan | None:
 def machine(house: House, sid: CarrierId, leg_id: int, answered_by: str) -> None:
     """The carrier has found out who picked up. A machine is hung up on before it begins to listen."""
     with work(house) as w:
-        leg = _hers(w, sid, leg_id)
+        leg = endings.of_call(w, sid, leg_id)
         if leg is None or not is_machine(answered_by) or leg.state is State.MET or not leg.is_live:
             return
         ringing.call_off(w, [leg])
@@ -148,7 +148,7 @@ def machine(house: House, sid: CarrierId, leg_id: int, answered_by: str) -> None
 def accept(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
     """Her key. 1 is the only yes; silence and everything else lets the next one be rung."""
     with work(house) as w:
-        leg = _hers(w, sid, step.leg_id)
+        leg = endings.of_call(w, sid, step.leg_id)
         if leg is None:
             return (HangUp(),)
         locale = _locale(w, leg)
@@ -284,7 +284,7 @@ def left(w: Work, leg: Leg, status: str) -> Plan:
 def menu(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
     """What she chose behind the star. What is no choice leads back into the room."""
     with work(house) as w:
-        leg = _hers(w, sid, step.leg_id)
+        leg = endings.of_call(w, sid, step.leg_id)
         contact = contacts.locked(w.db, leg.contact_id) if leg is not None and leg.contact_id is not None else None
         if leg is None:
             return (HangUp(),)
@@ -333,7 +333,7 @@ def ask_interpreter(w: Work, contact: Contact) -> bool:
 def consent(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
     """The caller's answer. Only 1 is yes; silence is no, and she gets the same help."""
     with work(house) as w:
-        leg = _hers(w, sid, step.leg_id)
+        leg = endings.of_call(w, sid, step.leg_id)
         contact = contacts.locked(w.db, leg.contact_id) if leg is not None and leg.contact_id is not None else None
         if leg is None or contact is None:
             return (HangUp(),)
@@ -497,15 +497,6 @@ def _holds(leg: Leg, contact: Contact) -> bool:
 def _is_handed_over(w: Work, leg: Leg, contact: Contact) -> bool:
     """She had her, gave her over, and is still in the room: she stays until she hangs up."""
     return contact.state in OPEN and leg.phase in (Phase.TALKING, Phase.HANDED) and not _holds(leg, contact)
-
-
-def _hers(w: Work, sid: CarrierId, leg_id: int) -> Leg | None:
-    leg = legs.get(w.db, leg_id)
-    if leg is None:
-        return None
-    if leg.contact_id is not None:
-        contacts.locked(w.db, leg.contact_id)
-    return replace(legs.get(w.db, leg_id) or leg, sid=sid) if legs.has_sid(w.db, leg_id, sid) else None
 
 
 def _locale(w: Work, leg: Leg) -> Locale:

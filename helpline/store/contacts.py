@@ -32,7 +32,7 @@ from sqlalchemy import (
     update,
 )
 
-from helpline.domain.contact import OPEN, Channel, Contact, State
+from helpline.domain.contact import HELD, OPEN, Channel, Contact, State
 from helpline.domain.names import Locale, LookupKey, Sealed
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 
@@ -114,8 +114,6 @@ messages = Table(
     one_of("voice", Voice),
 )
 
-
-HELD = (State.CLAIMED, State.JOINED)
 
 # Built once: putting a statement together takes longer than the database takes to answer it.
 _OPEN_ONE = insert(contacts).returning(contacts)

@@ -10,11 +10,10 @@ from flask import Blueprint, Response, request
 from helpline import log, prompts, words
 from helpline.carrier.form import Form
 from helpline.carrier.inbound import InboundCall, read_call
-from helpline.carrier.twiml import PATH, REPLY_NOTHING, Aloud, Played, Script
+from helpline.carrier.twiml import PATH, Aloud, Played, Script
 from helpline.domain.names import CarrierId, Locale
 from helpline.domain.plan import HangUp, Pause, Plan, Say, Step, StepName, spoken_in
 from helpline.handlers import calls, dialling, talking
-from helpline.handlers.work import work
 from helpline.web.door import house, signed_form, told, xml
 
 doors = Blueprint("calls", __name__)
@@ -23,7 +22,7 @@ TRIES: Final = 3
 """How often a step that failed is tried again, two seconds apart, before somebody is told of the fault."""
 LOG = log.room("calls")
 
-View = Callable[[InboundCall], Plan | None]
+View = Callable[[InboundCall], Plan]
 
 
 def step(view: View) -> Callable[[], Response]:
@@ -40,7 +39,7 @@ def step(view: View) -> Callable[[], Response]:
             return xml("")
         try:
             plan = view(call)
-            return xml(script(call.sid, spoken_in(plan)).written(plan) if plan is not None else REPLY_NOTHING)
+            return xml(script(call.sid, spoken_in(plan)).written(plan))
         except Exception as error:
             LOG.error("step_failed", route=request.endpoint, error=type(error).__name__, where=log.where(error))
             return xml(_once_more(call))
@@ -76,14 +75,7 @@ def rings(call: InboundCall) -> Plan:
 @step
 def following(call: InboundCall) -> Plan:
     """What this leg hears now."""
-    with work(house()) as w:
-        leg = calls.of_leg(w, call.sid, _step("next"))
-        if leg is None:
-            return (HangUp(),)
-        picked_up = talking.answered(w, leg, call.answered_by)
-        if picked_up is not None:
-            return picked_up
-        return calls.hears(w, calls.of_leg(w, call.sid, _step("next")) or leg, _step("next").turn)
+    return calls.following(house(), call.sid, _step("next"), call.answered_by)
 
 
 @doors.post(f"{PATH}/language")
@@ -178,7 +170,7 @@ def _once_more(call: InboundCall) -> str:
     told_again = {name: value for name, value in request.args.items() if name not in ("f", "d")}
     told_again |= {"f": str(tries + 1)} | ({"d": call.digits} if call.digits else {})
     address = f"{told().public_url}{request.path}?{urlencode(told_again)}"
-    return script().written_then((Pause(2),), address)
+    return script().written((Pause(2),), then=address)
 
 
 def _is_ours() -> bool:
