@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from helpline.web.door import told
 
 
 def show(template: str, status: int = 200, /, **facts: object) -> Response:
-    """One page, in the language of whoever is signed in."""
+    """One page, in the language of whoever is signed in. ``template``: of the desk, or ``room/name``."""
     who = visitor.current()
     locale = _language_for(who)
     page = {
@@ -30,7 +31,7 @@ def show(template: str, status: int = 200, /, **facts: object) -> Response:
         "live": "",
         "said": request.args.get("said", ""),
     }
-    return Response(render_template(f"desk/{template}.html", **page | facts), status)
+    return Response(render_template(_place_of(template), **page | facts), status)
 
 
 def show_problem(status: int) -> Response:
@@ -68,8 +69,17 @@ def set_up(app: Flask) -> None:
     environment.filters["language"] = _language_name
     environment.globals["look"] = look.address_of
     environment.globals["passkeys_work"] = lambda: is_name(told().public_url)
-    for template in look.PLACE.glob("*.html"):
-        environment.get_template(f"desk/{template.name}")
+    for template in _templates():
+        environment.get_template(str(template.relative_to(words.TEMPLATES)))
+
+
+def _place_of(template: str) -> str:
+    return f"{template}.html" if "/" in template else f"desk/{template}.html"
+
+
+def _templates() -> list[Path]:
+    """Every page; those of the telephone network of our own are no pages of the desk."""
+    return sorted(one for one in words.TEMPLATES.glob("*/*.html") if one.parent.name != "simulator")
 
 
 def _language_for(who: visitor.Visitor | None) -> Locale:
@@ -90,7 +100,7 @@ def _is_written_in(locale: Locale) -> bool:
 def _messages() -> frozenset[str]:
     """What there is to translate in the pages; of a plural, its singular."""
     found: set[str] = set()
-    for place in look.PLACE.glob("*.html"):
+    for place in _templates():
         with place.open("rb") as source:
             said = babel_extract(source, ("gettext", "ngettext", "_"), (), {"trimmed": "on"})
             found |= {str(message[0] if isinstance(message, tuple) else message) for _, _, message, _ in said}

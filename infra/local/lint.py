@@ -19,7 +19,7 @@ CHECKS: dict[str, Sequence[str]] = {
     "rules": ("ruff", "check", "."),
     "types": ("mypy",),
     "directions": ("lint-imports",),
-    "pages": ("djlint", "--lint", "--quiet", "templates/desk", "templates/simulator"),
+    "pages": ("djlint", "--lint", "--quiet", "templates"),
     "yaml": ("yamllint", "--strict", "infra"),
     "scripts": ("shellcheck", ".ci/run"),
     "image": ("hadolint", "infra/Dockerfile"),
