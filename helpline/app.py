@@ -20,6 +20,7 @@ from helpline.store.database import DatabaseError
 from helpline.web import (
     auth,
     calls,
+    changes,
     desk,
     duty,
     health,
@@ -81,7 +82,7 @@ def build(house: House, settings: Settings) -> Flask:
     pages.set_up(app)
     app.extensions["patience"] = Patience()
     app.extensions["prompts"] = recordings.of(settings.prompts)
-    for room in (texts, calls, prompts, health, look, auth, keys, passkeys, desk, phone, duty, live):
+    for room in (texts, calls, prompts, health, look, auth, keys, passkeys, desk, phone, duty, changes, live):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)
     check_doors(app)

@@ -8,6 +8,7 @@ import click
 from helpline import log
 from helpline.cli import audit, blocked, check, database, duty, lines, night, responders, users
 from helpline.cli.answer import Family, as_line
+from helpline.domain.change import NoReasonError
 from helpline.handlers.people import RefusedError
 from helpline.settings import SettingsError
 from helpline.store.database import DatabaseError
@@ -57,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as wrong:
         where = f" Try `{wrong.ctx.command_path} --help`." if wrong.ctx else ""
         return _say(arguments, f"{_sentence(wrong.format_message())}{where}", WRONG_USE)
-    except (RefusedError, SettingsError) as refused:
+    except (RefusedError, NoReasonError, SettingsError) as refused:
         return _say(arguments, str(refused), FAILED)
     except DatabaseError:
         return _say(arguments, "The database does not answer, or is not up to date: try `helpline db upgrade`.", FAILED)

@@ -68,6 +68,7 @@ RETENTION: Final[Mapping[str, Kept]] = {
         what="that a passkey was asked for, by a keyed hash", longest=timedelta(hours=1), ends=Ends.CLOCK
     ),
     "counter": Kept(what="how often things happened on a day", longest=timedelta(days=396), ends=Ends.CLOCK),
+    "change": Kept(what="who of the organisation changed what, and why", longest=timedelta(days=730), ends=Ends.CLOCK),
     "account": Kept(what="who may sign in", longest=None, ends=Ends.KEEPER),
     "responder": Kept(what="who answers; her number sealed", longest=None, ends=Ends.KEEPER),
     "line": Kept(what="the organisation's own numbers", longest=None, ends=Ends.KEEPER),

@@ -10,7 +10,7 @@ from helpline.domain.number import spellings
 from helpline.domain.retention import RETENTION, WORDS
 from helpline.handlers import speaking
 from helpline.handlers.work import House, Work, work
-from helpline.store import accounts, contacts, copies, inbox, legs, misuse, offers, outbox, proofs, pulse
+from helpline.store import accounts, changes, contacts, copies, inbox, legs, misuse, offers, outbox, proofs, pulse
 from helpline.store.database import Connection
 
 AT_ONCE: Final = 200
@@ -103,6 +103,7 @@ def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
         "outbox": outbox.forget_ended(db, now - _longest("outbox"), dry=dry),
         "carrier_copy": copies.forget_proven(db, now - _longest("carrier_copy"), dry=dry),
         "counter": pulse.forget_counted(db, now - _longest("counter"), dry=dry),
+        "change": changes.forget(db, now - _longest("change"), dry=dry),
         "leg": legs.forget_ended(db, now - _longest("leg"), dry=dry),
         "misuse": misuse.forget(db, now - _longest("misuse"), now, dry=dry),
         "sign_in": accounts.forget_sign_ins(db, now - _longest("sign_in"), dry=dry),

@@ -2,6 +2,7 @@
 
 from helpline.store import (
     accounts,
+    changes,
     contacts,
     copies,
     due,
@@ -18,6 +19,22 @@ from helpline.store import (
 )
 from helpline.store.database import SCHEMA as SCHEMA
 
-ROOMS = (accounts, contacts, copies, due, inbox, legs, lines, misuse, offers, outbox, proofs, pulse, roster, searches)
+ROOMS = (
+    accounts,
+    changes,
+    contacts,
+    copies,
+    due,
+    inbox,
+    legs,
+    lines,
+    misuse,
+    offers,
+    outbox,
+    proofs,
+    pulse,
+    roster,
+    searches,
+)
 
 TABLES = tuple(SCHEMA.sorted_tables)

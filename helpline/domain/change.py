@@ -1,0 +1,56 @@
+"""A change: who of the organisation altered what everybody works with, when, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+LONGEST_WHY: Final = 280
+LONGEST_WHAT: Final = 120
+
+
+class Kind(StrEnum):
+    """What was changed."""
+
+    COPY = "copy"
+    OPTION = "option"
+    PLACE = "place"
+    TOPIC = "topic"
+    THREAT = "threat"
+    RECIPIENT = "recipient"
+    SETTING = "setting"
+    LINE = "line"
+    LANGUAGE = "language"
+    AREA = "area"
+    PERSON = "person"
+
+
+class NoReasonError(Exception):
+    """Somebody wants to change something and does not say why; the message tells her so in plain words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """``who`` is her name at the desk; empty for somebody who has left, None for a command on the machine itself."""
+
+    at: datetime
+    who: str | None
+    kind: Kind
+    what: str
+    why: str
+
+
+def reason(why: str) -> str:
+    """The reason as it is kept. Raises `NoReasonError` when nothing is said, or more than fits."""
+    said = " ".join(why.split())
+    if not any(sign.isalpha() for sign in said):
+        raise NoReasonError("Say why: everybody who answers reads it.")
+    if len(said) > LONGEST_WHY:
+        raise NoReasonError(f"Say why in at most {LONGEST_WHY} characters.")
+    return said
+
+
+def item(what: str) -> str:
+    """What was changed, short enough for a list."""
+    said = " ".join(what.split())
+    return said if len(said) <= LONGEST_WHAT else f"{said[: LONGEST_WHAT - 1]}…"
