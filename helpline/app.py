@@ -1,5 +1,6 @@
 """The web application: its doors, their headers, and what happens when something fails."""
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -25,12 +26,14 @@ from helpline.web import (
     duty,
     health,
     keys,
+    language,
     live,
     look,
     pages,
     passkeys,
     phone,
     prompts,
+    reading,
     texts,
     visitor,
 )
@@ -45,6 +48,22 @@ STREAMS_ALONE: Final = 190
 CARRIER: Final = ("/twilio/", "/prompts/")
 """What begins so is the carrier's: no cookies, no headers for browsers, nothing that takes time."""
 NO_PAGES: Final = frozenset({"texts", "calls", "prompts", "health"})
+ROOMS: Final = (
+    texts,
+    calls,
+    prompts,
+    health,
+    look,
+    auth,
+    keys,
+    passkeys,
+    reading,
+    desk,
+    phone,
+    duty,
+    changes,
+    live,
+)
 LOG = log.room("app")
 
 HEADERS: Final = {
@@ -73,16 +92,17 @@ class FormsOnly(SecureCookieSessionInterface):
         return None if asked.path.startswith(CARRIER) else super().open_session(app, asked)
 
 
-def build(house: House, settings: Settings) -> Flask:
-    """One application over one house."""
+def build(house: House, settings: Settings, *, more_languages: Iterable[language.Spoken] = ()) -> Flask:
+    """One application over one house. ``more_languages``: for its pages, besides those of the register."""
     app = _bare(house, settings, streams=STREAMS_BESIDE_PAGES)
     app.config.update(_forms(settings))
     app.session_interface = FormsOnly()
     CSRFProtect(app)
     pages.set_up(app)
+    app.extensions["languages"] = language.of_register(more_languages)
     app.extensions["patience"] = Patience()
     app.extensions["prompts"] = recordings.of(settings.prompts)
-    for room in (texts, calls, prompts, health, look, auth, keys, passkeys, desk, phone, duty, changes, live):
+    for room in ROOMS:
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)
     check_doors(app)

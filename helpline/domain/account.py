@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from helpline.domain.names import Locale
+
 INVITATION_LIVES: Final = timedelta(hours=48)
 SESSION_IDLE: Final = timedelta(minutes=30)
 SESSION_LIVES: Final = timedelta(hours=12)
@@ -33,6 +35,8 @@ class Account:
     name: str
     role: Role
     responder_id: int | None
+    language: Locale | None = None
+    """What she chose to read the pages in."""
 
 
 def has_lapsed(*, begun_at: datetime, seen_at: datetime, now: datetime) -> bool:

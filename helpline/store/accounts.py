@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from helpline.domain.account import Account, Role
-from helpline.domain.names import LookupKey
+from helpline.domain.names import Locale, LookupKey
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 
 accounts = Table(
@@ -42,6 +42,7 @@ accounts = Table(
     Column("wrong_passwords", SmallInteger, nullable=False, server_default="0"),
     Column("locked_until", Instant),
     Column("active", Boolean, nullable=False, server_default=true()),
+    Column("language", Text),
     Column("sealed_with", LargeBinary),
     Column("app_sealed", LargeBinary),
     Column("app_step", BigInteger, nullable=False, server_default="0"),
@@ -101,6 +102,11 @@ def hold_keepers(db: Connection) -> list[int]:
     """The ids of all keepers; until this transaction ends none is added to them or taken away by another."""
     query = select(accounts.c.id).where(accounts.c.role == Role.KEEPER, accounts.c.active).order_by(accounts.c.id)
     return list(db.execute(query.with_for_update()).scalars())
+
+
+def read_in(db: Connection, account_id: int, language: Locale) -> None:
+    """What she reads the pages in from now on."""
+    db.execute(update(accounts).where(accounts.c.id == account_id).values(language=language))
 
 
 def deactivate(db: Connection, account_id: int) -> None:
@@ -239,4 +245,4 @@ def _sign_in(row: Row[Any]) -> SignIn:
 
 
 def read(row: Row[tuple[object, ...]]) -> Account:
-    return Account(id=row.id, name=row.name, role=row.role, responder_id=row.responder_id)
+    return Account(id=row.id, name=row.name, role=row.role, responder_id=row.responder_id, language=row.language)

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from pathlib import PurePath
 from typing import Final
 
 from flask import Response, url_for
@@ -12,13 +13,18 @@ from helpline.web.gate import ANYBODY, Doors
 
 doors = Doors("look")
 
-PLACE: Final = words.TEMPLATES / "desk"
 FILES: Final = {
-    "desk.css": "text/css; charset=utf-8",
-    "passkey.js": "text/javascript; charset=utf-8",
-    "desk.js": "text/javascript; charset=utf-8",
-    "icon.svg": "image/svg+xml",
-    "icon-on.svg": "image/svg+xml",
+    "desk.css": "desk",
+    "desk.js": "desk",
+    "passkey.js": "desk",
+    "icon.svg": "desk",
+    "icon-on.svg": "desk",
+}
+"""Each with the folder of ``templates`` it lies in."""
+KINDS: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
 
 
@@ -27,7 +33,7 @@ def static(name: str) -> Response:
     """One of them, for good: its address changes when it does."""
     if name not in FILES:
         raise NotFound
-    found = Response(_content(name), content_type=FILES[name])
+    found = Response(_content(name), content_type=KINDS[PurePath(name).suffix])
     found.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return found
 
@@ -39,4 +45,4 @@ def address_of(name: str) -> str:
 
 @cache
 def _content(name: str) -> bytes:
-    return (PLACE / name).read_bytes()
+    return (words.TEMPLATES / FILES[name] / name).read_bytes()

@@ -1,43 +1,80 @@
 """How a page is shown, in whose language, and how one page leads to the next."""
 
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from babel.support import NullTranslations
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined, pass_context
-from jinja2.ext import babel_extract
 from jinja2.runtime import Context
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline import words
+from helpline.domain.account import Account, Role
 from helpline.domain.names import Locale
-from helpline.web import look, visitor
+from helpline.web import language, look, visitor
 from helpline.web.door import told
+
+NOT_OURS: Final = ("simulator/",)
+"""Pages of the telephone network we try things with."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One place of the menu: its name in ``desk/menu.html``, where it leads, and for whom it is."""
+
+    name: str
+    endpoint: str
+    roles: frozenset[Role]
+
+
+EVERYBODY: Final = frozenset(Role)
+NO_SUPERVISOR: Final = frozenset({Role.RESPONDER, Role.KEEPER})
+ONLY_KEEPER: Final = frozenset({Role.KEEPER})
+
+WAYS: Final = (
+    Way("desk", "desk.first", EVERYBODY),
+    Way("board", "now.board", NO_SUPERVISOR),
+    Way("notes", "notes.first", frozenset({Role.SUPERVISOR})),
+    Way("meetings", "board.first", frozenset({Role.SUPERVISOR})),
+    Way("releases", "releases.first", frozenset({Role.SUPERVISOR})),
+    Way("library", "library.first", EVERYBODY),
+    Way("my-shifts", "shifts.mine", frozenset({Role.RESPONDER})),
+    Way("shifts", "shifts.first", ONLY_KEEPER),
+    Way("coverage", "shifts.coverage", NO_SUPERVISOR),
+    Way("lines", "keeper.lines", ONLY_KEEPER),
+    Way("responders", "keeper.responders", ONLY_KEEPER),
+    Way("people", "keeper.people", ONLY_KEEPER),
+    Way("languages", "keeper.languages", ONLY_KEEPER),
+    Way("copy", "copy.first", ONLY_KEEPER),
+    Way("settings", "keeper.settings", ONLY_KEEPER),
+    Way("recipients", "recipients.first", frozenset({Role.SUPERVISOR, Role.KEEPER})),
+    Way("changes", "changes.first", EVERYBODY),
+    Way("audit", "audit.first", frozenset({Role.SUPERVISOR})),
+    Way("keys", "keys.own", EVERYBODY),
+)
+"""The menu, in its order. A place that is not built yet is not shown."""
 
 
 def show(template: str, status: int = 200, /, **facts: object) -> Response:
-    """One page, in the language of whoever is signed in. ``template``: of the desk, or ``room/name``."""
+    """One page, in the language of whoever looks. ``template``: of ``templates/desk``, or ``room/name`` of another."""
+    place = f"{template if '/' in template else f'desk/{template}'}.html"
     who = visitor.current()
-    locale = _language_for(who)
-    page = {
-        "catalogue": words.translations(locale),
-        "locale": locale,
-        "direction": words.register()[locale].direction,
+    spoken = language.of_page(place)
+    page = _frame(spoken) | {
         "account": who.account if who else None,
-        "live": "",
+        "menu": _menu(who.account) if who else (),
+        "languages": language.offered(),
+        "here": _here(),
         "said": request.args.get("said", ""),
     }
-    return Response(render_template(_place_of(template), **page | facts), status)
+    return Response(render_template(place, **page | facts), status)
 
 
 def show_problem(status: int) -> Response:
     """What went wrong, as far as it concerns whoever looks: asks nobody anything, so that it always works."""
-    page = {"catalogue": NullTranslations(), "locale": words.MASTER, "direction": "ltr", "account": None}
-    return Response(render_template("desk/problem.html", **page, status=status, live="", said=""), status)
+    page = _frame(language.master()) | {"account": None, "menu": (), "languages": (), "here": "/", "said": ""}
+    return Response(render_template("desk/problem.html", **page, status=status), status)
 
 
 def to(endpoint: str, /, said: str = "", **parts: Any) -> AnyResponse:
@@ -69,42 +106,31 @@ def set_up(app: Flask) -> None:
     environment.filters["language"] = _language_name
     environment.globals["look"] = look.address_of
     environment.globals["passkeys_work"] = lambda: is_name(told().public_url)
-    for template in _templates():
-        environment.get_template(str(template.relative_to(words.TEMPLATES)))
+    for template in sorted(words.TEMPLATES.rglob("*.html")):
+        name = template.relative_to(words.TEMPLATES).as_posix()
+        if not name.startswith(NOT_OURS):
+            environment.get_template(name)
 
 
-def _place_of(template: str) -> str:
-    return f"{template}.html" if "/" in template else f"desk/{template}.html"
+def _frame(spoken: language.Spoken) -> dict[str, object]:
+    return {
+        "catalogue": spoken.catalogue,
+        "locale": spoken.code,
+        "direction": spoken.direction,
+        "live": "",
+    }
 
 
-def _templates() -> list[Path]:
-    """Every page; those of the telephone network of our own are no pages of the desk."""
-    return sorted(one for one in words.TEMPLATES.glob("*/*.html") if one.parent.name != "simulator")
+def _menu(account: Account) -> list[Way]:
+    """Where she may go."""
+    return [one for one in WAYS if account.role in one.roles and one.endpoint in current_app.view_functions]
 
 
-def _language_for(who: visitor.Visitor | None) -> Locale:
-    """A responder's first language where the pages are written in it, English otherwise: never a mixture."""
-    return who.locale if who is not None and _is_written_in(who.locale) else words.MASTER
-
-
-@cache
-def _is_written_in(locale: Locale) -> bool:
-    """Whether every sentence of every page is there."""
-    if locale == words.MASTER:
-        return True
-    held: Mapping[object, str] = getattr(words.translations(locale), "_catalog", {})
-    return all(message in held or (message, 0) in held for message in _messages())
-
-
-@cache
-def _messages() -> frozenset[str]:
-    """What there is to translate in the pages; of a plural, its singular."""
-    found: set[str] = set()
-    for place in _templates():
-        with place.open("rb") as source:
-            said = babel_extract(source, ("gettext", "ngettext", "_"), (), {"trimmed": "on"})
-            found |= {str(message[0] if isinstance(message, tuple) else message) for _, _, message, _ in said}
-    return frozenset(found)
+def _here() -> str:
+    """This page's address, if it is one that can be opened again; else the first one."""
+    adapter = current_app.create_url_adapter(request)
+    is_page = adapter is not None and adapter.test(request.path, method="GET")
+    return request.path if is_page else url_for("desk.first")
 
 
 @pass_context

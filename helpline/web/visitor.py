@@ -7,7 +7,6 @@ from flask import Flask, Request, request
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpline import words
 from helpline.domain.account import Account, is_fresh
 from helpline.domain.names import Locale
 from helpline.handlers import signing_in
@@ -26,7 +25,8 @@ class Visitor:
 
     sign_in_id: int
     account: Account
-    locale: Locale
+    locale: Locale | None
+    """Her first language, if she is a responder; we do not know what others speak."""
     is_fresh: bool
     """Whether she proved a moment ago who she is."""
 
@@ -90,8 +90,7 @@ def _of_request(asked: Request) -> Visitor | None:
         )
 
 
-def _language_of(w: Work, account: Account) -> Locale:
-    """Her first language, if she is a responder; we do not know what others speak."""
-    if account.responder_id is None:
-        return words.MASTER
+def _language_of(w: Work, account: Account) -> Locale | None:
+    if account.language or account.responder_id is None:
+        return account.language
     return roster.get(w.db, account.responder_id).language

@@ -236,11 +236,20 @@
     setTimeout(() => { button.disabled = true; });
   });
 
+  const menu = document.getElementById("menu");
+  document.addEventListener("click", (event) => {
+    if (menu?.open && !menu.contains(event.target)) menu.open = false;
+  });
+
   let escapedAt = 0;
   document.addEventListener("keydown", (event) => {
     touched = true;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === words) words.form.requestSubmit();
     if (event.key !== "Escape") return;
+    if (menu?.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
     if (Date.now() - escapedAt < 800) document.getElementById("lock")?.requestSubmit();
     escapedAt = Date.now();
   });

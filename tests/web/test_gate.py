@@ -63,6 +63,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
             (NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN
         ),
         ("POST", "/keys/sign-ins/<int:sign_in_id>/end"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+        ("POST", "/language"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/sign-out"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/lock"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("GET", "/locked"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
@@ -99,7 +100,16 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
     | {("POST", "/blocks/<int:block_id>/lift"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: IN, SUPERVISOR: 403}}
 )
 
-FORM = {"to": "on", "words": "hello", "key": "wipe", "goodbye": "on", "name": "x", "password": "y" * 12}
+FORM = {
+    "to": "on",
+    "words": "hello",
+    "key": "wipe",
+    "goodbye": "on",
+    "name": "x",
+    "password": "y" * 12,
+    "code": "en",
+    "here": SIGN_IN,
+}
 
 
 @dataclass
