@@ -49,7 +49,7 @@ WAYS: Final = (
     Way("copy", "copy.first", ONLY_KEEPER),
     Way("settings", "keeper.settings", ONLY_KEEPER),
     Way("recipients", "recipients.first", frozenset({Role.SUPERVISOR, Role.KEEPER})),
-    Way("changes", "changes.first", EVERYBODY),
+    Way("changes", "changes.changed", EVERYBODY),
     Way("audit", "audit.first", frozenset({Role.SUPERVISOR})),
     Way("keys", "keys.own", EVERYBODY),
 )
