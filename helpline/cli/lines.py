@@ -1,5 +1,6 @@
 """``helpline line``: the numbers the organisation answers."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +9,13 @@ import click
 from helpline import settings, words
 from helpline.cli.answer import Answer, Family, open_house, table
 from helpline.cli.kinds import HOURS, LANGUAGES, NAME, NUMBER, SPAN
+from helpline.domain.change import Kind
 from helpline.domain.line import Line, Serves, Strategy
 from helpline.domain.names import Locale
-from helpline.handlers import people
-from helpline.handlers.work import work
+from helpline.handlers import change
+from helpline.handlers import lines as kept
+from helpline.handlers.wanted import RefusedError
+from helpline.handlers.work import Work, work
 from helpline.store import lines, roster
 
 STRATEGIES = {
@@ -27,11 +31,13 @@ RINGS = {
     Strategy.BY_AREA: "First the telephones of the line's own team are rung, then its neighbours'.",
 }
 """How a line rings, for whoever has just chosen it."""
+WHY = click.option("--why", required=True, help="The reason: everybody who answers can read it.")
+COVERS = {"cover": "cover_name", "emergency": "emergency"}
 
 
 @click.group(cls=Family)
 def line() -> None:
-    """The numbers you answer: add one, list them."""
+    """The numbers you answer: add one, change it, switch it off and on, list them."""
 
 
 @line.command("add")
@@ -70,7 +76,7 @@ def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
         --strategy longest-idle --fallback River --zone Africa/Johannesburg --rings 08:00-20:00
     """
     with open_house() as house, work(house) as w:
-        made = people.add_line(
+        made = kept.add_line(
             w,
             phone=told["number"],
             serves=Serves(told["channel"]),
@@ -94,25 +100,72 @@ def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
         notes.append(f"Nobody who speaks them has read these words yet: {', '.join(facts['drafts'])}.")
     if made.takes_calls:
         notes.append(RINGS[made.strategy])
-    notes += ["", "At the carrier, enter for this number:", *at_the_carrier(made, settings.read().public_url)]
+    notes += [
+        "",
+        "At the carrier, enter for this number:",
+        *(f"  {name:20} {address}" for name, address in kept.at_the_carrier(made, settings.read().public_url)),
+    ]
     return Answer(facts, "\n".join(notes))
 
 
-def at_the_carrier(one: Line, public_url: str) -> list[str]:
-    """What a keeper has to enter at the carrier, a line each."""
-    entries = []
-    if one.takes_calls:
-        entries += [
-            ("a call comes in", f"{public_url}/twilio/voice"),
-            ("call status changes", f"{public_url}/twilio/voice/status"),
-            ("call fails", f"(your other host)/{one.default_language}/voice.xml, from infra/fallback"),
-        ]
-    if one.serves is not Serves.VOICE:
-        entries += [
-            ("a message comes in", f"{public_url}/twilio/sms#rc=5&rp=all&ct=2000&rt=4000"),
-            ("message fails", f"(your other host)/{one.default_language}/sms.xml, from infra/fallback"),
-        ]
-    return [f"  {name:20} {address}" for name, address in entries]
+@line.command("change")
+@click.argument("number", type=NUMBER)
+@click.option("--channel", type=click.Choice([one.value for one in Serves]), help="What people may do with it.")
+@click.option("--languages", type=LANGUAGES, help="Such as en,es: in the order of the language menu.")
+@click.option("--area", type=NAME, help="The team that answers it.")
+@click.option("--cover", help="A plain name that reveals nothing; '' for none.")
+@click.option("--first-reply", type=click.IntRange(1, 60), metavar="MINUTES",
+              help="Whoever takes a contact and says nothing for so long gives it back.")  # fmt: skip
+@click.option("--keep", type=HOURS, help="How long words and numbers are kept after the last text: 1 to 72.")
+@click.option("--strategy", type=click.Choice(list(STRATEGIES)), help="Whose telephones ring for a caller.")
+@click.option("--fallback", metavar="ALIAS", help="Who is rung when nobody else picks up; '' for nobody.")
+@click.option("--zone", metavar="PLACE", help="Whose clock the line goes by, such as Africa/Johannesburg.")
+@click.option("--rings", type=SPAN, help="When it is safe to ring back; or: always.")
+@click.option("--alt", metavar="+NUMBER", help="Another number to give when nobody is on duty; '' for none.")
+@click.option("--emergency", help="What to ring in danger, where you trust it; '' for nothing.")
+@WHY
+def change_one(number: str, why: str, **told: Any) -> Answer:
+    """Change what a line does. What you don't name stays as it is.
+
+    Who is in a conversation keeps what was promised: shorter or longer keeping counts from the next text on.
+
+    \b
+    Examples:
+      helpline line change +15550100 --languages es,en --why 'Most who write speak Spanish'
+      helpline line change +15550100 --keep 12 --rings 08:00-20:00 --why 'Agreed at the last meeting'
+    """
+    with open_house() as house, work(house) as w:
+        changed = kept.change_line(w, _known(w, number).id, **_facts_told(told))
+        named = ", ".join(name for name, value in told.items() if value is not None)
+        change.changed(w, by=None, kind=Kind.LINE, what=f"{changed.number}: {named}", why=why)
+        facts = _listed_facts(w, [changed])[0]
+    return Answer(facts, f"{changed.number} is changed. See it with `helpline line list`.")
+
+
+@line.command("off")
+@click.argument("number", type=NUMBER)
+@WHY
+def off(number: str, why: str) -> Answer:
+    """Answer a number no more. Whoever is in a conversation goes on with it; others hear that nobody answers it now.
+
+    \b
+    Example:
+      helpline line off +15550100 --why 'The number moves to another carrier'
+    """
+    return _switched(number, why, on=False)
+
+
+@line.command("on")
+@click.argument("number", type=NUMBER)
+@WHY
+def on(number: str, why: str) -> Answer:
+    """Answer a number again.
+
+    \b
+    Example:
+      helpline line on +15550100 --why 'The number has moved'
+    """
+    return _switched(number, why, on=True)
 
 
 @line.command("list")
@@ -124,20 +177,60 @@ def listed() -> Answer:
       helpline line list
     """
     with open_house() as house, work(house) as w:
-        areas = {area.id: area.name for area in lines.all_areas(w.db)}
-        aliases: dict[int | None, str] = {one.id: one.alias for one in roster.everybody(w.db)}
-        every = lines.all_lines(w.db)
-        facts = [_facts(one, areas.get(one.area_id, ""), aliases.get(one.fallback_id)) for one in every]
+        facts = _listed_facts(w, lines.all_lines(w.db))
     if not facts:
         return Answer(facts, "There is no line yet. Add one with `helpline line add`.")
     rows = [
         (
             *(one["number"], one["channel"], ",".join(one["languages"]), one["area"], f"{one['keep_hours']} h"),
             *((one["strategy"], f"{one['rings']} {one['zone']}") if one["channel"] != "sms" else ("-", "-")),
+            "on" if one["on"] else "OFF",
         )
         for one in facts
     ]
-    return Answer(facts, table(("NUMBER", "CHANNEL", "LANGUAGES", "AREA", "KEPT", "RINGS", "RINGS BACK"), rows))
+    return Answer(
+        facts, table(("NUMBER", "CHANNEL", "LANGUAGES", "AREA", "KEPT", "RINGS", "RINGS BACK", "ANSWERED"), rows)
+    )
+
+
+def _switched(number: str, why: str, *, on: bool) -> Answer:
+    with open_house() as house, work(house) as w:
+        one = kept.switch(w, _known(w, number).id, on=on)
+        change.changed(w, by=None, kind=Kind.LINE, what=f"{number}: {'on' if on else 'off'}", why=why)
+    is_now = "is answered again" if on else "is not answered any more; open conversations go on"
+    return Answer({"number": one.number, "on": one.is_on}, f"{one.number} {is_now}.")
+
+
+def _known(w: Work, number: str) -> Line:
+    found = lines.with_number(w.db, number)
+    if found is None:
+        raise RefusedError(f"There is no line with the number {number}. `helpline line list` shows them.")
+    return found
+
+
+def _facts_told(told: dict[str, Any]) -> dict[str, Any]:
+    """What was named, as the line keeps it."""
+    said = {name: value for name, value in told.items() if value is not None}
+    plain = {"languages": "languages", "area": "area", "fallback": "fallback", "zone": "zone", "alt": "alternative"}
+    facts = {column: said[name] for name, column in plain.items() if name in said}
+    facts |= {column: said[name].strip() for name, column in COVERS.items() if name in said}
+    if "channel" in said:
+        facts["serves"] = Serves(said["channel"])
+    if "first_reply" in said:
+        facts["first_reply_within"] = timedelta(minutes=said["first_reply"])
+    if "keep" in said:
+        facts["kept_for"] = timedelta(hours=said["keep"])
+    if "strategy" in said:
+        facts["strategy"] = STRATEGIES[said["strategy"]]
+    if "rings" in said:
+        facts["rings_from"], facts["rings_until"] = said["rings"]
+    return facts
+
+
+def _listed_facts(w: Work, every: Sequence[Line]) -> list[dict[str, Any]]:
+    areas = {area.id: area.name for area in lines.all_areas(w.db)}
+    aliases: dict[int | None, str] = {one.id: one.alias for one in roster.everybody(w.db)}
+    return [_facts(one, areas.get(one.area_id, ""), aliases.get(one.fallback_id)) for one in every]
 
 
 def _facts(one: Line, area: str, fallback: str | None) -> dict[str, Any]:
@@ -159,6 +252,7 @@ def _facts(one: Line, area: str, fallback: str | None) -> dict[str, Any]:
         "fallback": fallback,
         "zone": one.zone,
         "rings": _span(one),
+        "on": one.is_on,
     }
 
 

@@ -8,6 +8,9 @@ from helpline.domain.names import Locale, PhoneNumber
 
 LONGEST_KEPT = timedelta(hours=72)
 """The ceiling of domain.md section 7: a site may keep words shorter than a day or so, never longer than this."""
+SHORTEST_KEPT = timedelta(hours=1)
+LONGEST_FIRST_REPLY = timedelta(minutes=60)
+"""However patient a line is: who has been taken and hears nothing for so long is offered to others again."""
 
 
 class Serves(StrEnum):
@@ -55,6 +58,8 @@ class Line:
     """Between these hours somebody who asked for it may be rung; the same twice is the whole day."""
     texts_a_second: float | None
     """Segments a second that this number may send; None leaves pacing to the carrier's own queue."""
+    is_on: bool = True
+    """Off: who is in a conversation goes on with it, and nobody new comes in."""
 
     @property
     def default_language(self) -> Locale:
@@ -64,3 +69,8 @@ class Line:
     def takes_calls(self) -> bool:
         """Whether calls to it are answered, so that a text may promise one."""
         return self.serves is not Serves.SMS
+
+    @property
+    def takes_texts(self) -> bool:
+        """Whether texts to it are answered."""
+        return self.serves is not Serves.VOICE

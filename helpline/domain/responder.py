@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from helpline.domain.line import Serves
 from helpline.domain.names import Locale
+
+MOST_AT_ONCE: Final = 9
+"""Nobody talks with more people than this at the same time, whatever an organisation allows."""
 
 
 class Duty(StrEnum):
@@ -28,6 +32,8 @@ class Responder:
     """How many contacts she takes at the same time."""
     takes: Serves
     """Whether she is told of texts, rung for calls, or both."""
+    buddy_id: int | None = None
+    """The peer who is asked to look after her."""
 
     @property
     def language(self) -> Locale:

@@ -79,7 +79,7 @@ def ringing(house: House) -> list[Alarm]:
 
 def show_to_whoever_is_on(w: Work, event: MessageParked) -> None:
     """WHEN what came in could not be read: everybody on duty is asked to look at the page, where it stands raw."""
-    known = lines.all_lines(w.db)
+    known = lines.answered(w.db)
     for responder in roster.on_duty(w.db) if known else []:
         speaking.to_responder(w, responder, "attention", line=known[0])
     w.announce("queue")

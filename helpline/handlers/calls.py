@@ -69,11 +69,21 @@ def _rings(house: House, sid: CarrierId, caller: Address | None, to: Address) ->
         if line is None:
             LOG.warning("call_to_no_line", alarm="a number of ours has no line")
             return (Say("voice/wrong_number", words.MASTER), HangUp())
+        if not line.is_on and not _is_known(w, line, caller):
+            return (
+                Say("voice/nobody_now", line.default_language, {"time": None, "alt": line.alternative or None}),
+                HangUp(),
+            )
         if not line.takes_calls:
             return (Say("voice/text_only", line.default_language), HangUp())
         if not misuse.lets_in(w, line, caller):
             return (Say("voice/not_now", line.default_language), HangUp())
         return _let_in(w, line, sid, caller)
+
+
+def _is_known(w: Work, line: Line, caller: Address | None) -> bool:
+    """Whether she is in a conversation already: she goes on with it, though the line is off."""
+    return caller is not None and contacts.open_with(w.db, line.id, w.cipher.lookup("caller", caller)) is not None
 
 
 def _let_in(w: Work, line: Line, sid: CarrierId, caller: Address | None) -> Plan:

@@ -83,9 +83,9 @@ def _seals(w: Work) -> Finding:
 
 
 def _lines(w: Work) -> Iterator[Finding]:
-    every = lines.all_lines(w.db)
+    every = lines.answered(w.db)
     if not every:
-        yield Finding("lines", State.BAD, "There is no line.", "Add one with `helpline line add`.")
+        yield Finding("lines", State.BAD, "No line is answered.", "Add one with `helpline line add`.")
     on_duty = roster.on_duty(w.db)
     for line in every:
         spoken = {language for one in on_duty for language in one.languages}
@@ -105,7 +105,7 @@ def _lines(w: Work) -> Iterator[Finding]:
 
 def _languages(w: Work) -> Iterator[Finding]:
     register = words.register()
-    offered = dict.fromkeys(code for line in lines.all_lines(w.db) for code in line.languages)
+    offered = dict.fromkeys(code for line in lines.answered(w.db) for code in line.languages)
     drafts = [code for code in offered if register[code].review == "draft"]
     if drafts:
         mend = "Let somebody who speaks them read every text before you go live."
@@ -115,7 +115,7 @@ def _languages(w: Work) -> Iterator[Finding]:
 def _voices(w: Work, recorded: Prompts) -> Iterator[Finding]:
     """What can't be heard yet in the languages of the lines that are rung, for want of a voice and a recording."""
     chosen_by: dict[Locale, set[int]] = {}
-    for line in lines.all_lines(w.db):
+    for line in lines.answered(w.db):
         if line.serves is not Serves.SMS:
             for key, code in enumerate(line.languages, 1):
                 chosen_by.setdefault(code, set()).update({key} if len(line.languages) > 1 else ())
@@ -204,5 +204,5 @@ def _webhooks(w: Work, public_url: str) -> Iterator[Finding]:
         " and calls that fail to the voice.xml of infra/fallback on another host"
     )
     say = {Serves.SMS: texts, Serves.VOICE: calls, Serves.BOTH: f"{texts}, {calls}"}
-    for line in lines.all_lines(w.db):
+    for line in lines.answered(w.db):
         yield Finding(f"webhooks {line.number}", State.NOTE, f"At the carrier, {say[line.serves]}.")

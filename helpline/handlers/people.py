@@ -1,24 +1,22 @@
-"""People and lines: adding them, and inviting them. Keeps no content, and no number in the open."""
+"""People: adding them, changing what they do, and inviting them. Keeps no content, and no number in the open."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
-from zoneinfo import available_timezones
+from typing import Any, Final
 
-from helpline import words
-from helpline.domain import number
 from helpline.domain.account import INVITATION_LIVES, Account, Role
-from helpline.domain.line import Line, Serves, Strategy
-from helpline.domain.names import Locale, PhoneNumber
+from helpline.domain.line import Serves
+from helpline.domain.names import LookupKey, PhoneNumber, Sealed
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import duty, speaking
+from helpline.handlers import duty, speaking, wanted
+from helpline.handlers.lines import add_line as add_line
+from helpline.handlers.wanted import RefusedError as RefusedError
 from helpline.handlers.work import Work
 from helpline.store import accounts, lines, roster
 
-
-class RefusedError(Exception):
-    """What was asked for can't be done; the message tells a keeper why, in plain words."""
+CHANGED: Final = frozenset({"languages", "area", "at_once", "takes", "buddy"})
+"""What of a responder can be changed by its name; her number has a way of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,49 +25,6 @@ class Invitation:
 
     account: Account
     token: str
-
-
-def add_line(
-    w: Work,
-    *,
-    phone: str,
-    serves: Serves,
-    languages: Sequence[str],
-    area: str,
-    cover_name: str = "",
-    first_reply_within: timedelta = timedelta(minutes=5),
-    kept_for: timedelta = timedelta(hours=24),
-    alternative: str = "",
-    emergency: str = "",
-    texts_a_second: float | None = None,
-    strategy: Strategy = Strategy.ALL,
-    fallback: str | None = None,
-    zone: str = "UTC",
-    rings_from: time = time(9),
-    rings_until: time = time(21),
-) -> Line:
-    """A number of the organisation, from now on answered."""
-    known = _number(phone)
-    if lines.with_number(w.db, known) is not None:
-        raise RefusedError("There is a line with this number already.")
-    return lines.add(
-        w.db,
-        number=known,
-        serves=serves,
-        languages=_languages(languages),
-        area_id=lines.area_named(w.db, area.strip()).id,
-        cover_name=cover_name,
-        first_reply_within=first_reply_within,
-        kept_for=kept_for,
-        alternative=alternative,
-        emergency=emergency,
-        texts_a_second=texts_a_second,
-        strategy=strategy,
-        fallback_id=_somebody(w, fallback).id if fallback else None,
-        zone=_zone(zone),
-        rings_from=rings_from,
-        rings_until=rings_until,
-    )
 
 
 def add_responder(
@@ -83,45 +38,75 @@ def add_responder(
     takes: Serves = Serves.BOTH,
 ) -> Responder:
     """A peer who answers. Her number is sealed at once, under a key of its own."""
-    known = _number(phone)
-    key = w.cipher.lookup("responder", known)
-    if roster.with_alias(w.db, alias) is not None:
-        raise RefusedError(f"There is a responder called {alias} already.")
-    if roster.with_number(w.db, key) is not None:
-        raise RefusedError("There is a responder with this number already.")
-    if lines.with_number(w.db, known) is not None:
-        raise RefusedError("This is the number of a line. A responder needs a phone of her own.")
-    sealed_with = w.cipher.new_key()
+    known, key = _free_number(w, phone)
+    called = wanted.name(alias, field="alias")
+    if roster.with_alias(w.db, called) is not None:
+        raise RefusedError(f"There is a responder called {called} already.", field="alias", code="name-taken")
+    sealed_with, number_sealed = _sealed(w, key, known)
     return roster.add(
         w.db,
-        alias=alias,
+        alias=called,
         number_key=key,
-        number_sealed=w.cipher.seal(sealed_with, speaking.about_responder(key), known),
+        number_sealed=number_sealed,
         sealed_with=sealed_with,
-        languages=_languages(languages),
-        area_id=lines.area_named(w.db, area.strip()).id,
-        at_once=at_once,
+        languages=wanted.languages(languages),
+        area_id=lines.area_named(w.db, wanted.name(area, field="area")).id,
+        at_once=wanted.at_once(at_once),
         takes=takes,
     )
 
 
+def change_responder(w: Work, responder_id: int, **facts: Any) -> Responder:
+    """Some of what was said when she was added, by the same names; what is not named stays."""
+    if unknown := set(facts) - CHANGED:
+        raise TypeError(f"not to be changed: {sorted(unknown)}")
+    found = _responder(w, responder_id)
+    read = dict(facts)
+    if "languages" in facts:
+        read["languages"] = wanted.languages(facts["languages"])
+    if "area" in facts:
+        read["area_id"] = lines.area_named(w.db, wanted.name(read.pop("area"), field="area")).id
+    if "at_once" in facts:
+        read["at_once"] = wanted.at_once(facts["at_once"])
+    if "buddy" in facts:
+        alias = read.pop("buddy")
+        read["buddy_id"] = _buddy(w, found, alias).id if alias else None
+    changed = roster.change(w.db, found.id, **read)
+    w.announce("duty")
+    return changed
+
+
+def change_number(w: Work, responder_id: int, phone: str) -> Responder:
+    """She has another telephone: what is on its way to her goes there from now on, and the old one commands nothing."""
+    found = _responder(w, responder_id)
+    known, key = _free_number(w, phone)
+    sealed_with, number_sealed = _sealed(w, key, known)
+    facts = {"number_key": key, "number_sealed": number_sealed, "sealed_with": sealed_with}
+    return roster.change(w.db, found.id, **facts)
+
+
 def set_duty(w: Work, alias: str, to: Duty) -> Responder:
     """On or off, by a keeper's hand."""
-    responder = _somebody(w, alias)
+    responder = wanted.somebody(w, alias)
     duty.change(w, responder, to)
     return responder
 
 
 def add_account(w: Work, *, name: str, role: Role, alias: str | None = None) -> Invitation:
     """Somebody who may sign in, with a one-time link to set her own password."""
-    if accounts.named(w.db, name) is not None:
-        raise RefusedError(f"There is an account called {name} already.")
+    called = wanted.name(name, field="name")
+    if accounts.named(w.db, called) is not None:
+        raise RefusedError(f"There is an account called {called} already.", field="name", code="name-taken")
     responder = roster.with_alias(w.db, alias) if alias else None
     if alias and responder is None:
-        raise RefusedError(f"There is no responder called {alias}. Add her with `helpline responder add` first.")
+        message = f"There is no responder called {alias}. Add her with `helpline responder add` first."
+        raise RefusedError(message, field="alias", code="nobody")
     if role is Role.RESPONDER and responder is None:
-        raise RefusedError("A responder's account needs --alias: whose phone and languages are these?")
-    account = accounts.add(w.db, name=name, role=role, responder_id=responder.id if responder else None)
+        message = "A responder's account needs --alias: whose phone and languages are these?"
+        raise RefusedError(message, field="alias", code="whose")
+    if responder is not None and any(one.responder_id == responder.id for one in accounts.everybody(w.db)):
+        raise RefusedError(f"{responder.alias} has an account already.", field="alias", code="has-account")
+    account = accounts.add(w.db, name=called, role=role, responder_id=responder.id if responder else None)
     return invite(w, account)
 
 
@@ -132,31 +117,33 @@ def invite(w: Work, account: Account) -> Invitation:
     return Invitation(account=account, token=token)
 
 
-def _number(phone: str) -> PhoneNumber:
-    known = number.read(phone)
-    if known is None:
-        raise RefusedError("This is no telephone number. Write it with its country, such as +1 555 0100.")
-    return known
+def _responder(w: Work, responder_id: int) -> Responder:
+    found = roster.with_id(w.db, responder_id)
+    if found is None:
+        raise RefusedError("She does not answer here any more.", code="gone")
+    return found
 
 
-def _somebody(w: Work, alias: str) -> Responder:
-    responder = roster.with_alias(w.db, alias)
-    if responder is None:
-        raise RefusedError(f"There is no responder called {alias}.")
-    return responder
+def _buddy(w: Work, responder: Responder, alias: str) -> Responder:
+    buddy = wanted.somebody(w, alias, field="buddy")
+    if buddy.id == responder.id:
+        raise RefusedError("Nobody is her own buddy.", field="buddy", code="herself")
+    return buddy
 
 
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise RefusedError("This is no time zone. Write it as place names, such as Africa/Johannesburg.")
-    return name
+def _free_number(w: Work, phone: str) -> tuple[PhoneNumber, LookupKey]:
+    """A number that nobody else answers with, and the key by which it is found."""
+    known = wanted.phone_number(phone)
+    key = w.cipher.lookup("responder", known)
+    if roster.with_number(w.db, key) is not None:
+        raise RefusedError("There is a responder with this number already.", field="number", code="number-taken")
+    if lines.with_number(w.db, known) is not None:
+        message = "This is the number of a line. A responder needs a phone of her own."
+        raise RefusedError(message, field="number", code="number-of-a-line")
+    return known, key
 
 
-def _languages(codes: Sequence[str]) -> list[Locale]:
-    register = words.register()
-    wanted = [Locale(code.strip()) for code in codes if code.strip()]
-    unknown = [code for code in wanted if code not in register]
-    if unknown or not wanted:
-        known = ", ".join(register)
-        raise RefusedError(f"Not in the register of languages: {', '.join(unknown) or '(none given)'}. Known: {known}.")
-    return list(dict.fromkeys(wanted))
+def _sealed(w: Work, key: LookupKey, known: PhoneNumber) -> tuple[Sealed, Sealed]:
+    """A key of its own, and her number under it."""
+    sealed_with = w.cipher.new_key()
+    return sealed_with, w.cipher.seal(sealed_with, speaking.about_responder(key), known)

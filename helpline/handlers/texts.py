@@ -111,8 +111,11 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
 def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> None:
     contact = _open_contact(w, line, text)
     is_new = contact is None
+    if contact is None and not line.is_on:
+        _not_now(w, line, text, "line_closed", alt=line.alternative)
+        return
     if contact is None and not misuse.lets_in(w, line, text.sender):
-        _not_now(w, line, text)
+        _not_now(w, line, text, "not_now")
         return
     if contact is not None and contact.channel is Channel.VOICE:
         # She rang, and now she writes: from here on she can be written to.
@@ -133,18 +136,16 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
         _add_words(w, line, contact, text, said, is_new=is_new)
 
 
-def _not_now(w: Work, line: Line, text: ArrivedText) -> None:
-    """She begins too often, or is asked to wait: a polite word once an hour, and nothing is kept of what she wrote."""
+def _not_now(w: Work, line: Line, text: ArrivedText, template: str, **facts: str) -> None:
+    """She is not let in: a polite word once an hour, and nothing is kept of what she wrote."""
     _note_copy(w, text, None, kept_for=timedelta(0))
     if text.sender is None or not text.can_be_answered or not misuse.may_be_told(w, text.sender):
         return
     language = guess(text.body, line.languages) or line.default_language
-    said = words.say("sms/not_now", language)
+    said = words.say(f"sms/{template}", language, **facts)
     key = w.cipher.new_key()
     thread = f"not now:{w.reading}"
-    speaking.put(
-        w, thread=thread, template="not_now", text=said, key=key, line_id=line.id, address=Address(text.sender)
-    )
+    speaking.put(w, thread=thread, template=template, text=said, key=key, line_id=line.id, address=Address(text.sender))
 
 
 def _add_words(w: Work, line: Line, contact: Contact, text: ArrivedText, said: Meaning, *, is_new: bool) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Connection,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
     update,
 )
 
@@ -60,6 +62,7 @@ lines = Table(
     Column("rings_from", Time, nullable=False, server_default="09:00"),
     Column("rings_until", Time, nullable=False, server_default="21:00"),
     Column("texts_a_second", Float),
+    Column("is_on", Boolean, nullable=False, server_default=true()),
     Column("next_send_at", Instant),
     Column("looked_back_to", Instant),
     one_of("serves", Serves),
@@ -88,6 +91,15 @@ def area_named(db: Connection, name: str) -> Area:
     if found is None:
         found = db.execute(insert(areas).values(name=name).returning(areas)).one()
     return Area(found.id, found.name)
+
+
+def area_with_id(db: Connection, area_id: int) -> Area | None:
+    row = db.execute(select(areas).where(areas.c.id == area_id)).first()
+    return Area(row.id, row.name) if row else None
+
+
+def rename_area(db: Connection, area_id: int, name: str) -> None:
+    db.execute(update(areas).where(areas.c.id == area_id).values(name=name))
 
 
 def all_areas(db: Connection) -> list[Area]:
@@ -144,12 +156,29 @@ def with_number(db: Connection, number: str) -> Line | None:
     return _line(row) if row else None
 
 
+def with_id(db: Connection, line_id: int) -> Line | None:
+    """A line by what an address says of it; nobody else changes it until this transaction ends."""
+    row = db.execute(select(lines).where(lines.c.id == line_id).with_for_update()).first()
+    return _line(row) if row else None
+
+
+def change(db: Connection, line_id: int, **facts: object) -> Line:
+    """Some of its columns, by their names; what is not named stays."""
+    query = update(lines).where(lines.c.id == line_id).values(**facts)
+    return _line(db.execute(query.returning(lines)).one())
+
+
 def get(db: Connection, line_id: int) -> Line:
     return _line(db.execute(_LINE, {"line_id": line_id}).one())
 
 
 def all_lines(db: Connection) -> list[Line]:
     return [_line(row) for row in db.execute(select(lines).order_by(lines.c.id))]
+
+
+def answered(db: Connection) -> list[Line]:
+    """The lines that are switched on."""
+    return [line for line in all_lines(db) if line.is_on]
 
 
 def take_turn(db: Connection, line_id: int, now: datetime, takes: timedelta) -> datetime:
@@ -197,4 +226,5 @@ def _line(row: Row[tuple[object, ...]]) -> Line:
         rings_from=row.rings_from,
         rings_until=row.rings_until,
         texts_a_second=row.texts_a_second,
+        is_on=row.is_on,
     )

@@ -50,6 +50,7 @@ responders = Table(
     ),
     Column("takes", Word(Serves), nullable=False, server_default=Serves.BOTH),
     Column("active", Boolean, nullable=False, server_default=true()),
+    Column("buddy_id", ForeignKey("responder.id")),
     one_of("duty", Duty),
     one_of("takes", Serves),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
@@ -136,6 +137,18 @@ def everybody(db: Connection) -> list[Responder]:
     return [_responder(row) for row in db.execute(query)]
 
 
+def with_id(db: Connection, responder_id: int) -> Responder | None:
+    """An active responder, by what an address says of her."""
+    row = db.execute(select(responders).where(responders.c.id == responder_id, responders.c.active)).first()
+    return _responder(row) if row else None
+
+
+def change(db: Connection, responder_id: int, **facts: object) -> Responder:
+    """Some of her columns, by their names; what is not named stays."""
+    query = update(responders).where(responders.c.id == responder_id).values(**facts)
+    return _responder(db.execute(query.returning(responders)).one())
+
+
 def set_duty(db: Connection, responder_id: int, duty: Duty, now: datetime) -> None:
     db.execute(update(responders).where(responders.c.id == responder_id).values(duty=duty, duty_since=now))
 
@@ -148,8 +161,10 @@ def deactivate(db: Connection, responder_id: int, *, number_key: LookupKey) -> N
         "number_key": number_key,
         "number_sealed": b"",
         "sealed_with": b"",
+        "buddy_id": None,
     }
     db.execute(update(responders).where(responders.c.id == responder_id).values(**facts))
+    db.execute(update(responders).where(responders.c.buddy_id == responder_id).values(buddy_id=None))
 
 
 def _responder(row: Row[tuple[object, ...]]) -> Responder:
@@ -161,4 +176,5 @@ def _responder(row: Row[tuple[object, ...]]) -> Responder:
         duty=row.duty,
         at_once=row.at_once,
         takes=row.takes,
+        buddy_id=row.buddy_id,
     )

@@ -83,6 +83,7 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/danger_noted": {"emg": (NUMBER, None)},
     "sms/wrong_number": {},
     "sms/not_now": {},
+    "sms/line_closed": {"alt": (NUMBER, None)},
     "sms/fault": {"alt": (NUMBER, None)},
     "sms/ring_missed": {},
     "voice/text_only": {},

@@ -1,0 +1,154 @@
+"""Lines and areas: what the organisation answers, changed by whoever keeps it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time, timedelta
+from typing import Any, Final
+
+from helpline.domain.line import Line, Serves, Strategy
+from helpline.handlers import wanted
+from helpline.handlers.wanted import RefusedError
+from helpline.handlers.work import Work
+from helpline.store import lines
+from helpline.store.lines import Area
+
+CHANGED: Final = frozenset(
+    {
+        *("serves", "languages", "area", "cover_name", "first_reply_within", "kept_for", "alternative", "emergency"),
+        *("texts_a_second", "strategy", "fallback", "zone", "rings_from", "rings_until"),
+    }
+)
+"""What of a line can be changed. Its number can't: another number is another line."""
+
+
+def add_line(
+    w: Work,
+    *,
+    phone: str,
+    serves: Serves,
+    languages: Sequence[str],
+    area: str,
+    cover_name: str = "",
+    first_reply_within: timedelta = timedelta(minutes=5),
+    kept_for: timedelta = timedelta(hours=24),
+    alternative: str = "",
+    emergency: str = "",
+    texts_a_second: float | None = None,
+    strategy: Strategy = Strategy.ALL,
+    fallback: str | None = None,
+    zone: str = "UTC",
+    rings_from: time = time(9),
+    rings_until: time = time(21),
+) -> Line:
+    """A number of the organisation, from now on answered."""
+    known = wanted.phone_number(phone)
+    if lines.with_number(w.db, known) is not None:
+        raise RefusedError("There is a line with this number already.", field="number", code="number-taken")
+    facts = _read(
+        w,
+        {
+            "languages": languages,
+            "area": area,
+            "cover_name": cover_name,
+            "first_reply_within": first_reply_within,
+            "kept_for": kept_for,
+            "alternative": alternative,
+            "fallback": fallback,
+            "zone": zone,
+        },
+    )
+    return lines.add(
+        w.db,
+        number=known,
+        serves=serves,
+        emergency=emergency,
+        texts_a_second=texts_a_second,
+        strategy=strategy,
+        rings_from=rings_from,
+        rings_until=rings_until,
+        **facts,
+    )
+
+
+def change_line(w: Work, line_id: int, **facts: Any) -> Line:
+    """Some of what was said when it was added, by the same names; what is not named stays.
+
+    Who is in a conversation keeps what was promised her: her words go when they were to go.
+    """
+    if unknown := set(facts) - CHANGED:
+        raise TypeError(f"not to be changed: {sorted(unknown)}")
+    changed = lines.change(w.db, _line(w, line_id).id, **_read(w, facts))
+    w.announce("queue")
+    return changed
+
+
+def switch(w: Work, line_id: int, *, on: bool) -> Line:
+    """Off: whoever is in a conversation goes on, and nobody new comes in."""
+    return lines.change(w.db, _line(w, line_id).id, is_on=on)
+
+
+def add_area(w: Work, name: str) -> Area:
+    """A new team."""
+    called = _free_name(w, name, None)
+    return lines.area_named(w.db, called)
+
+
+def rename_area(w: Work, area_id: int, name: str) -> Area:
+    """The same team by another name."""
+    if lines.area_with_id(w.db, area_id) is None:
+        raise RefusedError("There is no such area.", field="name", code="gone")
+    called = _free_name(w, name, area_id)
+    lines.rename_area(w.db, area_id, called)
+    w.announce("queue")
+    return Area(area_id, called)
+
+
+def at_the_carrier(one: Line, public_url: str) -> list[tuple[str, str]]:
+    """What a keeper has to enter at the carrier: the name of each field there, and what belongs in it."""
+    entries = []
+    if one.takes_calls:
+        entries += [
+            ("a call comes in", f"{public_url}/twilio/voice"),
+            ("call status changes", f"{public_url}/twilio/voice/status"),
+            ("call fails", f"(your other host)/{one.default_language}/voice.xml, from infra/fallback"),
+        ]
+    if one.takes_texts:
+        entries += [
+            ("a message comes in", f"{public_url}/twilio/sms#rc=5&rp=all&ct=2000&rt=4000"),
+            ("message fails", f"(your other host)/{one.default_language}/sms.xml, from infra/fallback"),
+        ]
+    return entries
+
+
+def _line(w: Work, line_id: int) -> Line:
+    found = lines.with_id(w.db, line_id)
+    if found is None:
+        raise RefusedError("There is no such line.", code="gone")
+    return found
+
+
+def _free_name(w: Work, name: str, but: int | None) -> str:
+    called = wanted.name(name, field="name")
+    if any(one.name.casefold() == called.casefold() and one.id != but for one in lines.all_areas(w.db)):
+        raise RefusedError(f"There is an area called {called} already.", field="name", code="name-taken")
+    return called
+
+
+def _read(w: Work, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a keeper says, as the columns that keep it; refused where it can't stand."""
+    read = dict(facts)
+    if "languages" in facts:
+        read["languages"] = wanted.languages(facts["languages"])
+    if "area" in facts:
+        read["area_id"] = lines.area_named(w.db, wanted.name(read.pop("area"), field="area")).id
+    if "fallback" in facts:
+        alias = read.pop("fallback")
+        read["fallback_id"] = wanted.somebody(w, alias, field="fallback").id if alias else None
+    if "zone" in facts:
+        read["zone"] = wanted.zone(facts["zone"])
+    if facts.get("alternative"):
+        read["alternative"] = wanted.phone_number(facts["alternative"], field="alternative")
+    if "kept_for" in facts:
+        read["kept_for"] = wanted.kept_for(facts["kept_for"])
+    if "first_reply_within" in facts:
+        read["first_reply_within"] = wanted.first_reply(facts["first_reply_within"])
+    return read
