@@ -134,6 +134,8 @@ def change_one(number: str, why: str, **told: Any) -> Answer:
       helpline line change +15550100 --languages es,en --why 'Most who write speak Spanish'
       helpline line change +15550100 --keep 12 --rings 08:00-20:00 --why 'Agreed at the last meeting'
     """
+    if all(value is None for value in told.values()):
+        raise click.UsageError("Say what to change, such as --languages es,en")
     with open_house() as house, work(house) as w:
         changed = kept.change_line(w, _known(w, number).id, **_facts_told(told))
         named = ", ".join(name for name, value in told.items() if value is not None)

@@ -122,9 +122,46 @@ def test_a_line_is_added_and_listed_with_everything_it_was_told(say: Said) -> No
         "fallback": None,
         "zone": "UTC",
         "rings": "09:00-21:00",
+        "on": True,
     }
     assert facts(say("line", "list", "--json")) == [made]
     assert "+15550100" in say("line", "list")[1]
+
+
+def test_a_line_is_changed_switched_off_and_on_and_each_change_has_its_reason(say: Said) -> None:
+    facts(say(*LINE, "--json"))
+    facts(say(*RIVER, "--json"))
+    number = LINE[3]
+    changed = facts(
+        say(
+            *(
+                "line",
+                "change",
+                number,
+                "--languages",
+                "es,en",
+                "--keep",
+                "6",
+                "--fallback",
+                "River",
+                "--cover",
+                "Blue",
+            ),
+            *("--rings", "always", "--zone", "Africa/Johannesburg", "--channel", "both", "--why", "Agreed", "--json"),
+        )
+    )
+    told = (changed["languages"], changed["keep_hours"], changed["fallback"], changed["cover"], changed["rings"])
+    assert told == (["es", "en"], 6, "River", "Blue", "always")
+    assert (changed["zone"], changed["channel"], changed["area"]) == ("Africa/Johannesburg", "both", "Harbour")
+    assert facts(say("line", "change", number, "--fallback", "", "--why", "She asked", "--json"))["fallback"] is None
+    assert facts(say("line", "off", number, "--why", "Moving", "--json")) == {"number": number, "on": False}
+    assert "OFF" in say("line", "list")[1]
+    assert facts(say("line", "on", number, "--why", "Moved", "--json"))["on"]
+    assert say("line", "change", number, "--keep", "73", "--why", "Longer")[0] == 2
+    assert say("line", "change", number, "--why", "Nothing")[0] == 2
+    assert "Say why" in say("line", "off", number, "--why", " ")[2]
+    assert "no line with the number" in say("line", "off", "+15550199", "--why", "Old")[2]
+    assert facts(say("line", "list", "--json"))[0]["on"], "nothing is changed without a reason"
 
 
 def test_a_line_that_is_rung_knows_whose_telephones_ring_when_and_what_to_enter_at_the_carrier(say: Said) -> None:
