@@ -103,6 +103,13 @@ def templates() -> tuple[str, ...]:
 
 
 @cache
+def tier(template: str) -> str:
+    """``discreet`` or ``clear``, as the first line of a template has it."""
+    with (TEMPLATES / f"{template}.txt").open(encoding="utf-8") as source:
+        return source.readline().split(" · ")[1]
+
+
+@cache
 def messages(template: str) -> tuple[Message, ...]:
     """What there is to translate in a template, as it stands in the catalogues."""
     with (TEMPLATES / f"{template}.txt").open("rb") as source:

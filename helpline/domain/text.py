@@ -47,7 +47,18 @@ class Meaning:
     """The carrier itself blocks our texts to her now, or lets them through again."""
 
 
-WORTH_ASKING: Final = frozenset({keys.Kind.NO_MORE, keys.Kind.DANGER, keys.Kind.TAKE_BACK, keys.Kind.WIPE})
+WORTH_ASKING: Final = frozenset(
+    {
+        keys.Kind.NO_MORE,
+        keys.Kind.CALL_ME,
+        keys.Kind.LANGUAGES,
+        keys.Kind.DANGER,
+        keys.Kind.SAFE_NOW,
+        keys.Kind.NOT_NOW,
+        keys.Kind.TAKE_BACK,
+        keys.Kind.WIPE,
+    }
+)
 """Bare digits which, said to a person, may also have been meant for the line."""
 
 ACT_BARE: Final = frozenset(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from helpline.domain.commands import Command, Kind, read
-from helpline.domain.keys import Kind as Key
 from helpline.domain.keys import carrier_acts_on, read_key, read_opt_out
 from helpline.domain.line import Line
 from helpline.domain.responder import Duty, Responder
@@ -142,7 +141,7 @@ def _key(w: Work, responder: Responder, line: Line, offer: Offer, command: Comma
     """``K7 *9``: what the caller's bare digit may have meant is done for her."""
     key = read_key(f"*{command.words}")
     contact = console.held(w, responder.id, offer.contact_id)
-    if key is None or key.kind not in (Key.WIPE, Key.NO_MORE, Key.DANGER):
+    if key is None or key.kind not in console.HER_KEYS or key.kind not in keys.ACTS:
         _tell(w, responder, line, "not_a_command")
     elif contact is None:
         _tell(w, responder, line, "code_expired", code=offer.code)

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
-from helpline.domain.contact import OPEN, Contact
+from helpline.domain.contact import CLEAR_FOR, OPEN, Contact
 from helpline.domain.keys import Key, Kind
+from helpline.domain.quick import Quick
 from helpline.domain.responder import Duty
-from helpline.handlers import claims, forgetting, keys, relay
+from helpline.handlers import claims, forgetting, keys, quick, relay
 from helpline.handlers.claims import Attempt
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
@@ -16,7 +17,16 @@ from helpline.store.contacts import Voice
 REPEAT_WITHIN: Final = timedelta(seconds=10)
 """The same words again so soon are a second tap on the button, not a second message."""
 
-HER_KEYS: Final = {Kind.WIPE: 9, Kind.NO_MORE: 0, Kind.DANGER: 5}
+HER_KEYS: Final = {
+    Kind.NO_MORE: 0,
+    Kind.CALL_ME: 2,
+    Kind.LANGUAGES: 3,
+    Kind.DANGER: 5,
+    Kind.SAFE_NOW: 6,
+    Kind.NOT_NOW: 7,
+    Kind.TAKE_BACK: 8,
+    Kind.WIPE: 9,
+}
 """What a responder may do for a caller who perhaps meant it."""
 
 
@@ -32,7 +42,29 @@ def say(w: Work, responder_id: int, contact_id: int, text: str) -> Said:
     contact = held(w, responder_id, contact_id)
     if contact is None:
         return Said.NOT_YOURS
+    if quick.gives_away(w, contact, text):
+        return Said.LOCKED
     return Said.ON_ITS_WAY if _just_said(w, contact, text) else relay.say(w, responder_id, contact_id, text)
+
+
+def say_quick(w: Work, responder_id: int, contact_id: int, which: Quick) -> Said:
+    """A quick reply, by a hand that has looked at it; refused while it is locked, not written or not true."""
+    contact = held(w, responder_id, contact_id)
+    if contact is None:
+        return Said.NOT_YOURS
+    text = quick.text_of(w, contact, which)
+    if not text:
+        return Said.LOCKED if quick.is_locked(w, contact, which) else Said.MISSING
+    return say(w, responder_id, contact_id, text)
+
+
+def set_safe(w: Work, responder_id: int, contact_id: int, *, safe: bool) -> bool:
+    """She was asked by voice whether it is safe: clear texts may go for some minutes, or not any more."""
+    if held(w, responder_id, contact_id) is None:
+        return False
+    contacts.change(w.db, contact_id, clear_until=w.now + CLEAR_FOR if safe else None)
+    w.announce("contact", contact_id)
+    return True
 
 
 def say_here(w: Work, responder_id: int, contact_id: int) -> Said:
@@ -57,9 +89,9 @@ def close(w: Work, responder_id: int, contact_id: int, *, say_goodbye: bool) -> 
 
 
 def press(w: Work, responder_id: int, contact_id: int, key: Kind) -> bool:
-    """Do for the caller what her key would have done: wipe, no more texts, danger now."""
+    """Do for the caller what her key would have done: wipe, no more texts, danger now, ring me, safe now."""
     contact = held(w, responder_id, contact_id)
-    if contact is None:
+    if contact is None or key not in keys.ACTS:
         return False
     keys.ACTS[key](w, w.line(contact.line_id), contact, Key(key, HER_KEYS[key], starred=True), False)
     return True

@@ -6,21 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from helpline import words
-from helpline.domain.contact import OPEN, Channel, Contact
+from helpline.domain.contact import Channel, Contact
 from helpline.domain.contact import State as Standing
-from helpline.domain.delivery import Delivery
 from helpline.domain.line import Line
 from helpline.domain.names import Locale
 from helpline.domain.responder import Duty, Responder
-from helpline.domain.sending import State as Sending
-from helpline.handlers import alarms, misuse, phoning, relay, texts
+from helpline.handlers import alarms, misuse, texts
 from helpline.handlers.alarms import Alarm
-from helpline.handlers.phoning import Phones
 from helpline.handlers.work import House, Work, work
 from helpline.ports import SealBrokenError
-from helpline.store import contacts, inbox, lines, offers, outbox, pulse, roster, searches
-from helpline.store.contacts import Message
-from helpline.store.outbox import OutgoingText
+from helpline.store import contacts, inbox, lines, offers, pulse, roster, searches
 
 SWEEPER_MISSED: Final = timedelta(seconds=30)
 """How long the sweeper may be silent before a responder hears that texts may be late: a restart is nothing to tell."""
@@ -43,35 +38,6 @@ class Card:
     on_call: bool
     """She is on the telephone now."""
     no_texts: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bubble:
-    """One thing that was said. ``how_far`` is the least that is true of all its parts."""
-
-    message_id: int
-    voice: contacts.Voice
-    said_at: datetime
-    words: str
-    may_mean: str | None
-    how_far: str | None
-    """``on its way``, ``sent``, ``delivered``, ``not delivered``, ``perhaps sent`` or ``not sent``; None for hers."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conversation:
-    """One contact as its own responder sees it."""
-
-    contact: Contact
-    code: str
-    to_phone: bool
-    language: str
-    area: str
-    bubbles: tuple[Bubble, ...]
-    perhaps_sent: int
-    reply_by: datetime | None
-    """Until when the first words must be said; None once they were."""
-    phones: Phones
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,30 +141,6 @@ def mine(w: Work, responder_id: int) -> list[tuple[Contact, str]]:
     return [(contact, codes.get(contact.id, "")) for contact in contacts.held_by(w.db, responder_id)]
 
 
-def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | None:
-    """One contact, only for the responder who holds it."""
-    contact = contacts.get(w.db, contact_id)
-    if contact is None or contact.responder_id != responder_id or contact.state not in OPEN:
-        return None
-    offer = offers.winner(w.db, contact_id)
-    said = contacts.said(w.db, contact_id)
-    under_way = outbox.each(w.db, [row_id for one in said for row_id in one.outbox_ids])
-    areas = {area.id: area.name for area in lines.all_areas(w.db)}
-    line = w.line(contact.line_id)
-    claimed_at = contacts.claimed_at(w.db, contact_id)
-    return Conversation(
-        contact=contact,
-        code=offer.code if offer else "",
-        to_phone=bool(offer and offer.by_text),
-        language=words.register()[contact.language].name,
-        area=areas.get(contact.area_id, ""),
-        bubbles=tuple(_bubble(w, contact_id, one, under_way) for one in said),
-        perhaps_sent=len(outbox.to_decide(w.db, contact_id)),
-        reply_by=claimed_at + line.first_reply_within if claimed_at and contact.state is Standing.CLAIMED else None,
-        phones=phoning.phones(w, responder_id, contact),
-    )
-
-
 def parked(w: Work) -> list[Raw]:
     """What no machine could read."""
     return [Raw(inbox_id=item.id, received_at=item.received_at, words=_raw(w, item)) for item in inbox.parked(w.db)]
@@ -236,32 +178,6 @@ def _card(w: Work, contact: Contact, areas: dict[int, str]) -> Card:
         on_call=contact.on_call,
         no_texts=not contact.may_be_texted,
     )
-
-
-def _bubble(w: Work, contact_id: int, message: Message, under_way: dict[int, OutgoingText]) -> Bubble:
-    parts = [under_way[row_id] for row_id in message.outbox_ids if row_id in under_way]
-    return Bubble(
-        message_id=message.id,
-        voice=message.voice,
-        said_at=message.said_at,
-        words=relay.words_of(w, contact_id, message),
-        may_mean=message.may_mean,
-        how_far=_how_far(parts) if message.voice is not contacts.Voice.CALLER else None,
-    )
-
-
-def _how_far(parts: list[OutgoingText]) -> str:
-    """The worst that is true of any part: half a text delivered is not a text delivered."""
-    for text in parts:
-        if text.state is Sending.HUMAN:
-            return "perhaps sent"
-        if text.state in (Sending.FAILED, Sending.EXPIRED, Sending.CANCELLED):
-            return "not sent"
-        if text.delivery is not None and text.delivery.is_lost:
-            return "not delivered"
-    if all(text.delivery in (Delivery.DELIVERED, Delivery.READ) for text in parts):
-        return "delivered"
-    return "sent" if all(text.state is Sending.SENT for text in parts) else "on its way"
 
 
 def _raw(w: Work, item: inbox.Item) -> str:

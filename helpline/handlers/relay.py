@@ -33,6 +33,9 @@ class Said(StrEnum):
     NOT_YOURS = "not yours"
     STOPPED = "stopped"
     UNREACHABLE = "unreachable"
+    LOCKED = "locked"
+    """It tells what this line is, and nobody has said that this is safe now."""
+    MISSING = "missing"
 
 
 def say(w: Work, responder_id: int, contact_id: int, text: str) -> Said:
@@ -159,7 +162,7 @@ def _to_phone(w: Work, contact: Contact, offer: Offer, said: list[Message]) -> N
             speaking.say_to_responder(w, responder, piece, "relay", line=line, about=contact.id, by_person=True)
         if message.may_mean == Kind.DANGER:
             speaking.to_responder(w, responder, "danger", line=line, about=contact.id, code=offer.code)
-        elif message.may_mean:
+        elif message.may_mean in MAY_MEAN:
             facts = {"code": offer.code} | MAY_MEAN[message.may_mean]
             speaking.to_responder(w, responder, "may_mean", line=line, about=contact.id, **facts)
 

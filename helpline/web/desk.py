@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpline.carrier.inbound import clean
 from helpline.domain.account import Role
 from helpline.domain.keys import Kind
-from helpline.handlers import console, desk
+from helpline.domain.quick import Quick
+from helpline.handlers import console, conversation, desk
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said, again
 from helpline.handlers.work import work
@@ -32,7 +33,13 @@ TAKEN: Final = {
 }
 """Why it is not hers, in the pages' own words."""
 
-SAID: Final = {Said.ON_ITS_WAY: "sent", Said.STOPPED: "stopped", Said.UNREACHABLE: "unreachable"}
+SAID: Final = {
+    Said.ON_ITS_WAY: "sent",
+    Said.STOPPED: "stopped",
+    Said.UNREACHABLE: "unreachable",
+    Said.LOCKED: "locked",
+    Said.MISSING: "missing",
+}
 
 
 @doors.page("/", to=frozenset(Role))
@@ -52,7 +59,27 @@ def first() -> Response:
 @doors.page("/contact/<int:contact_id>", to=RESPONDERS)
 def contact(contact_id: int) -> Response:
     """One conversation; to everybody but who holds it there is nothing here, whatever there was."""
-    return _conversation(contact_id)
+    return _conversation(contact_id, into_box=chosen(request.args.get("quick")))
+
+
+@doors.page("/contact/<int:contact_id>/quick", to=RESPONDERS, method="POST")
+def say_quick(contact_id: int) -> AnyResponse:
+    """A quick reply, after she has looked at it."""
+    which = chosen(request.form.get("which"))
+    if which is None:
+        raise BadRequest
+    with work(house()) as w:
+        outcome = console.say_quick(w, me(), contact_id, which)
+    return _back(contact_id, "sent-quick" if outcome is Said.ON_ITS_WAY else SAID.get(outcome))
+
+
+@doors.page("/contact/<int:contact_id>/safe", to=RESPONDERS, method="POST")
+def set_safe(contact_id: int) -> AnyResponse:
+    """She was asked by voice whether it is safe now; or it is not any more."""
+    safe = request.form.get("safe") == "now"
+    with work(house()) as w:
+        console.set_safe(w, me(), contact_id, safe=safe)
+    return _back(contact_id, "safe" if safe else "not-safe")
 
 
 @doors.page("/contact/<int:contact_id>/take", to=RESPONDERS, method="POST")
@@ -74,7 +101,7 @@ def say(contact_id: int) -> AnyResponse:
         return _conversation(contact_id, said="long" if text else "empty", draft=text, status=422)
     with work(house()) as w:
         outcome = console.say(w, me(), contact_id, text)
-    if outcome in (Said.STOPPED, Said.UNREACHABLE):
+    if outcome in (Said.STOPPED, Said.UNREACHABLE, Said.LOCKED):
         return _conversation(contact_id, said=SAID[outcome], draft=text, status=409)
     return _back(contact_id, SAID.get(outcome))
 
@@ -140,16 +167,24 @@ def me() -> int:
     return who.account.responder_id
 
 
+def chosen(name: str | None) -> Quick | None:
+    """The quick reply of that name."""
+    return next((one for one in Quick if one == name), None)
+
+
 def _back(contact_id: int, said: str | None) -> AnyResponse:
     return pages.to("desk.contact", said or "", contact_id=contact_id)
 
 
-def _conversation(contact_id: int, *, said: str = "", draft: str = "", status: int = 200) -> Response:
+def _conversation(
+    contact_id: int, *, said: str = "", draft: str = "", into_box: Quick | None = None, status: int = 200
+) -> Response:
     with work(house()) as w:
-        found = desk.conversation(w, me(), contact_id)
+        found = conversation.conversation(w, me(), contact_id)
         waiting = contacts.count_waiting(w.db)
     if found is None:
         return pages.show("gone", 404)
+    draft = draft or next((one.theirs for one in found.quick if one.quick is into_box and one.can_be_sent), "")
     facts = {"said": said} if said else {}
     return pages.show(
         "contact",
@@ -164,7 +199,7 @@ def _conversation(contact_id: int, *, said: str = "", draft: str = "", status: i
     )
 
 
-def _minutes_left(talk: desk.Conversation) -> int | None:
+def _minutes_left(talk: conversation.Conversation) -> int | None:
     """Whole minutes until she must have said something, rounded up."""
     if talk.reply_by is None:
         return None

@@ -17,6 +17,7 @@ FILES: Final = {
     "desk.css": "desk",
     "desk.js": "desk",
     "passkey.js": "desk",
+    "talk.js": "desk",
     "icon.svg": "desk",
     "icon-on.svg": "desk",
 }

@@ -76,7 +76,7 @@ def test_no_fact_is_lost(locale: Locale) -> None:
             if (template, name, fact) == ("voice/before_you", "n", 0):
                 continue
             told = " ".join(str(fact)) if template.startswith("voice/") and fact == facts.NUMBER else str(fact)
-            assert template == "sms/closing" or told in text, (template, name, text)
+            assert template in ("sms/closing", "sms/quick/private") or told in text, (template, name, text)
         listed = given.get("codes", ())
         assert isinstance(listed, (list, tuple))
         assert all(code in text for code in listed)
@@ -112,6 +112,8 @@ def test_no_text_tells_a_stranger_what_this_number_is_for(locale: Locale) -> Non
     spoken = {words.spoken_in(template, locale) for template in words.templates()}
     stems = {stem for one in {*spoken, locale, words.MASTER} for stem in TELLING[one]}
     for template, given, _ in said(locale):
+        if words.tier(template) == "clear":
+            continue  # goes only to whoever has just said that it is safe
         plain = given | ({"time": "04:00"} if given.get("time") else {})  # Friday is "sex" in Portuguese
         text = words.say(template, locale, **plain).casefold()
         assert not [stem for stem in stems if _tells(stem.casefold(), text)], (template, text)

@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 from helpline.domain.segment import count
-from helpline.handlers import console, desk, outbox, sweep
+from helpline.handlers import console, conversation, outbox, sweep
 from helpline.handlers.work import work
 from helpline.store.contacts import Voice
 from tests.journeys.street import ADA, BEA, CALLER, LINE, OTHER, Street
@@ -25,7 +25,7 @@ def how_far(town: Street) -> list[str | None]:
     """What the page shows of each thing a responder said."""
     ada = town.rows("SELECT id FROM responder WHERE alias = 'Ada'")[0][0]
     with work(town.house) as w:
-        seen = desk.conversation(w, ada, town.contact())
+        seen = conversation.conversation(w, ada, town.contact())
     assert seen is not None
     return [one.how_far for one in seen.bubbles if one.voice is Voice.RESPONDER]
 
@@ -151,7 +151,7 @@ def test_a_responder_who_does_not_hold_it_can_neither_read_nor_speak(town: Stree
     joined(town)
     bea = town.rows("SELECT id FROM responder WHERE alias = 'Bea'")[0][0]
     with work(town.house) as w:
-        assert desk.conversation(w, bea, town.contact()) is None
+        assert conversation.conversation(w, bea, town.contact()) is None
         console.say(w, bea, town.contact(), "it is Bea")
     town.settle()
     assert "it is Bea" not in town.shows(CALLER)

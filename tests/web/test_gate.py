@@ -82,6 +82,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
                 for deed in (
                     "take",
                     "say",
+                    "quick",
+                    "safe",
                     "here",
                     "again",
                     "pass",
@@ -101,6 +103,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
 )
 
 FORM = {
+    "which": "safe_now",
+    "safe": "no",
     "to": "on",
     "words": "hello",
     "key": "wipe",
