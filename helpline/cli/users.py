@@ -24,7 +24,9 @@ def user() -> None:
               help="A responder answers; a keeper keeps lines and people, and sees no contact.")  # fmt: skip
 @click.option("--alias", type=NAME, help="For a responder: her alias. For others: how they are called.")
 @click.option("--name", type=NAME, help="The name she signs in with, if it is not the alias.")
-def add(role: str, alias: str | None, name: str | None) -> Answer:
+@click.option("--external", is_flag=True, help="A supervisor who is no peer: a doctor, a lawyer, a councillor.")
+@click.option("--answers-as", type=NAME, help="A supervisor who also answers: her alias, so that she never decides about a note of her own.")  # fmt: skip
+def add(role: str, alias: str | None, name: str | None, external: bool, answers_as: str | None) -> Answer:
     """Let somebody sign in to the page.
 
     Prints a link. It works once, and for two days: hand it over in person or by a safe way. Whoever opens it chooses
@@ -34,13 +36,15 @@ def add(role: str, alias: str | None, name: str | None) -> Answer:
     Examples:
       helpline user add --role responder --alias River
       helpline user add --role keeper --name Office
+      helpline user add --role supervisor --name Heron --answers-as River
+      helpline user add --role supervisor --name Doctor --external
     """
     called = name or alias
     if called is None:
         raise click.UsageError("How is she called? Say --alias for a responder, --name for others")
-    answers = alias if Role(role) is Role.RESPONDER else None
+    answers = alias if Role(role) is Role.RESPONDER else answers_as
     with open_house() as house, work(house) as w:
-        invitation = people.add_account(w, name=called, role=Role(role), alias=answers)
+        invitation = people.add_account(w, name=called, role=Role(role), alias=answers, external=external)
     return _invited(invitation, answers)
 
 

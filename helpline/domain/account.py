@@ -37,6 +37,8 @@ class Account:
     responder_id: int | None
     language: Locale | None = None
     """What she chose to read the pages in."""
+    external: bool = False
+    """A supervisor who is no peer: a doctor, a lawyer, a councillor. She sees what is shared with her, and no more."""
 
 
 def has_lapsed(*, begun_at: datetime, seen_at: datetime, now: datetime) -> bool:

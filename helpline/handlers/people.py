@@ -92,7 +92,7 @@ def set_duty(w: Work, alias: str, to: Duty) -> Responder:
     return responder
 
 
-def add_account(w: Work, *, name: str, role: Role, alias: str | None = None) -> Invitation:
+def add_account(w: Work, *, name: str, role: Role, alias: str | None = None, external: bool = False) -> Invitation:
     """Somebody who may sign in, with a one-time link to set her own password."""
     called = wanted.name(name, field="name")
     if accounts.named(w.db, called) is not None:
@@ -104,9 +104,13 @@ def add_account(w: Work, *, name: str, role: Role, alias: str | None = None) -> 
     if role is Role.RESPONDER and responder is None:
         message = "A responder's account needs --alias: whose phone and languages are these?"
         raise RefusedError(message, field="alias", code="whose")
-    if responder is not None and any(one.responder_id == responder.id for one in accounts.everybody(w.db)):
+    if external and (role is not Role.SUPERVISOR or responder is not None):
+        raise RefusedError("Only a supervisor can be external, and whoever answers is a peer.", field="external")
+    hers = responder and any((one.responder_id, one.role) == (responder.id, role) for one in accounts.everybody(w.db))
+    if responder is not None and hers:
         raise RefusedError(f"{responder.alias} has an account already.", field="alias", code="has-account")
-    account = accounts.add(w.db, name=called, role=role, responder_id=responder.id if responder else None)
+    responder_id = responder.id if responder else None
+    account = accounts.add(w.db, name=called, role=role, responder_id=responder_id, external=external)
     return invite(w, account)
 
 

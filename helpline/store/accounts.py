@@ -17,7 +17,9 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     delete,
+    false,
     func,
     insert,
     select,
@@ -35,7 +37,7 @@ accounts = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("role", Word(Role), nullable=False),
-    Column("responder_id", ForeignKey("responder.id"), unique=True),
+    Column("responder_id", ForeignKey("responder.id")),
     Column("password_hash", Text),
     Column("invitation_key", LargeBinary, unique=True),
     Column("invited_until", Instant),
@@ -43,9 +45,12 @@ accounts = Table(
     Column("locked_until", Instant),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("language", Text),
+    Column("external", Boolean, nullable=False, server_default=false()),
     Column("sealed_with", LargeBinary),
     Column("app_sealed", LargeBinary),
     Column("app_step", BigInteger, nullable=False, server_default="0"),
+    # Whoever answers may sit on the board as well, with an account for each: it must be known that she is the same.
+    UniqueConstraint("responder_id", "role"),
     one_of("role", Role),
 )
 
@@ -82,11 +87,9 @@ class SignIn:
     proved_at: datetime
 
 
-def add(db: Connection, *, name: str, role: Role, responder_id: int | None) -> Account:
-    row = db.execute(
-        insert(accounts).values(name=name, role=role, responder_id=responder_id).returning(accounts)
-    ).one()  # fmt: skip
-    return read(row)
+def add(db: Connection, *, name: str, role: Role, responder_id: int | None, external: bool = False) -> Account:
+    facts = {"name": name, "role": role, "responder_id": responder_id, "external": external}
+    return read(db.execute(insert(accounts).values(**facts).returning(accounts)).one())
 
 
 def named(db: Connection, name: str) -> Account | None:
@@ -245,4 +248,11 @@ def _sign_in(row: Row[Any]) -> SignIn:
 
 
 def read(row: Row[tuple[object, ...]]) -> Account:
-    return Account(id=row.id, name=row.name, role=row.role, responder_id=row.responder_id, language=row.language)
+    return Account(
+        id=row.id,
+        name=row.name,
+        role=row.role,
+        responder_id=row.responder_id,
+        language=row.language,
+        external=row.external,
+    )
