@@ -25,7 +25,8 @@ def user() -> None:
 @click.option("--alias", type=NAME, help="For a responder: her alias. For others: how they are called.")
 @click.option("--name", type=NAME, help="The name she signs in with, if it is not the alias.")
 @click.option("--external", is_flag=True, help="A supervisor who is no peer: a doctor, a lawyer, a councillor.")
-@click.option("--answers-as", type=NAME, help="A supervisor who also answers: her alias, so that she never decides about a note of her own.")  # fmt: skip
+@click.option("--answers-as", type=NAME,
+              help="A supervisor who also answers: her alias, so that she never decides about her own note.")  # fmt: skip
 def add(role: str, alias: str | None, name: str | None, external: bool, answers_as: str | None) -> Answer:
     """Let somebody sign in to the page.
 
