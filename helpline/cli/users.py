@@ -26,7 +26,7 @@ def user() -> None:
 @click.option("--name", type=NAME, help="The name she signs in with, if it is not the alias.")
 @click.option("--external", is_flag=True, help="A supervisor who is no peer: a doctor, a lawyer, a councillor.")
 @click.option("--answers-as", type=NAME,
-              help="A supervisor who also answers: her alias, so that she never decides about her own note.")  # fmt: skip
+              help="A supervisor who also answers: her alias, so she never decides on her own note.")  # fmt: skip
 def add(role: str, alias: str | None, name: str | None, external: bool, answers_as: str | None) -> Answer:
     """Let somebody sign in to the page.
 
