@@ -11,11 +11,14 @@ from helpline.store import (
     lines,
     misuse,
     offers,
+    options,
     outbox,
+    places,
     proofs,
     pulse,
     roster,
     searches,
+    topics,
 )
 from helpline.store.database import SCHEMA as SCHEMA
 
@@ -30,11 +33,14 @@ ROOMS = (
     lines,
     misuse,
     offers,
+    options,
     outbox,
+    places,
     proofs,
     pulse,
     roster,
     searches,
+    topics,
 )
 
 TABLES = tuple(SCHEMA.sorted_tables)

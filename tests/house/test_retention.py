@@ -68,6 +68,13 @@ def test_whatever_could_be_read_or_dialled_is_sealed_or_hashed() -> None:
         ("offer", "code"), ("outbox", "carrier_sid"), ("outbox", "template"), ("outbox", "thread"),
         ("responder", "alias"), ("leg", "sid"), ("line", "zone"), ("pace", "name"), ("audit", "who"), ("audit", "what"),
         ("change", "what"), ("change", "why"),
+        ("option", "code"), ("option_text", "language"), ("option_text", "title"), ("option_text", "well"),
+        ("option_text", "wrong"), ("option_text", "who_knows"), ("option_cost", "jurisdiction"),
+        ("option_cost", "language"), ("option_cost", "testimony"), ("option_cost", "takes"),
+        ("option_cost", "money"), ("option_cost", "support"), ("option_cost", "owner"), ("option_cost", "source"),
+        ("place", "name"), ("place", "number"), ("place", "reaching"), ("place", "owner"), ("place", "source"),
+        ("topic", "language"), ("topic", "words"), ("topic", "owner"), ("topic", "source"), ("threat", "region"),
+        ("threat", "language"), ("threat", "words"), ("threat", "owner"), ("threat", "source"),
     }  # fmt: skip
 
 
