@@ -54,7 +54,7 @@ class Question(StrEnum):
 
 
 NOTHING_KNOWN: Final[Mapping[Question, Answer]] = dict.fromkeys(Question, Answer.NOT_KNOWN)
-_REACHED: Final = re.compile(r"[+0-9][0-9 ()/.-]{1,38}[0-9]")
+_REACHED: Final = re.compile(r"[+(0-9][0-9 ()/.-]{1,38}[0-9]")
 
 
 @dataclass(frozen=True, kw_only=True)
