@@ -35,7 +35,7 @@ def queue() -> Answer:
                     "open": loads.get(one.id, 0),
                     "on_a_call": one.id in busy,
                 }
-                for one in roster.on_duty(w.db)
+                for one in roster.on_duty(w.db, w.now)
             ]
         ringing = [{"name": one.name, "count": one.count, "urgent": one.urgent} for one in alarms.ringing(house)]
     facts = {"waiting": waiting, "on_duty": on_duty, "alarms": ringing}

@@ -56,6 +56,9 @@ class Line:
     rings_from: time
     rings_until: time
     """Between these hours somebody who asked for it may be rung; the same twice is the whole day."""
+    promises_from: time = time(0)
+    promises_until: time = time(0)
+    """Between these hours somebody should be there for each language; the same twice is the whole day."""
     texts_a_second: float | None
     """Segments a second that this number may send; None leaves pacing to the carrier's own queue."""
     is_on: bool = True

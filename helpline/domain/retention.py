@@ -81,6 +81,13 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "responder": Kept(what="who answers; her number sealed", longest=None, ends=Ends.KEEPER),
     "line": Kept(what="the organisation's own numbers", longest=None, ends=Ends.KEEPER),
     "area": Kept(what="its teams", longest=None, ends=Ends.KEEPER),
+    "shift": Kept(what="who means to be there, and when", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "shift_change": Kept(what="on which day a shift is otherwise", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "turn": Kept(what="who was to be there on a day, and came", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "stand_in": Kept(what="who was asked to take another's turn", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "calendar_feed": Kept(
+        what="where a responder's own calendar is to be had, by a keyed hash", longest=None, ends=Ends.KEEPER
+    ),
     "heartbeat": Kept(what="when each kind of worker was last alive", longest=None, ends=Ends.REPLACED),
     "circuit": Kept(what="how the carrier did lately", longest=None, ends=Ends.REPLACED),
 }

@@ -42,7 +42,7 @@ def ringing(house: House) -> list[Alarm]:
         waits = now - oldest if oldest else timedelta(0)
         _, open_until = pulse.outcomes(db, CARRIER)
         beat = pulse.last_beat(db, SWEEPER)
-        on_duty = roster.on_duty(db)
+        on_duty = roster.on_duty(db, now)
         waiting = contacts.count_waiting(db)
         longest = contacts.oldest_waiting(db)
         unsent = outbox.oldest_due(db, now)
@@ -80,7 +80,7 @@ def ringing(house: House) -> list[Alarm]:
 def show_to_whoever_is_on(w: Work, event: MessageParked) -> None:
     """WHEN what came in could not be read: everybody on duty is asked to look at the page, where it stands raw."""
     known = lines.answered(w.db)
-    for responder in roster.on_duty(w.db) if known else []:
+    for responder in roster.on_duty(w.db, w.now) if known else []:
         speaking.to_responder(w, responder, "attention", line=known[0])
     w.announce("queue")
 

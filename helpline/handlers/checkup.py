@@ -86,7 +86,7 @@ def _lines(w: Work) -> Iterator[Finding]:
     every = lines.answered(w.db)
     if not every:
         yield Finding("lines", State.BAD, "No line is answered.", "Add one with `helpline line add`.")
-    on_duty = roster.on_duty(w.db)
+    on_duty = roster.on_duty(w.db, w.now)
     for line in every:
         spoken = {language for one in on_duty for language in one.languages}
         silent = [code for code in line.languages if code not in spoken]

@@ -218,7 +218,7 @@ def offer_overlooked(w: Work) -> int:
     overlooked = set(offers.overlooked(w.db, w.now - WIDER_AFTER, LOOKED_THROUGH))
     if not overlooked:
         return 0
-    on_duty, loads, codes = roster.on_duty(w.db), contacts.loads(w.db), offers.open_by_responder(w.db)
+    on_duty, loads, codes = roster.on_duty(w.db, w.now), contacts.loads(w.db), offers.open_by_responder(w.db)
     told = 0
     for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
         asked = reach(contact, on_duty, loads, wider=True).asked if contact.id in overlooked else ()
@@ -329,12 +329,12 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
 
 
 def _reach(w: Work, contact: Contact, *, wider: bool) -> Reach:
-    return reach(contact, roster.on_duty(w.db), contacts.loads(w.db), wider=wider)
+    return reach(contact, roster.on_duty(w.db, w.now), contacts.loads(w.db), wider=wider)
 
 
 def _tell_of_waiting(w: Work, responder_id: int, *, again: bool = False, but: int | None = None) -> None:
     """The first few in the queue whom she could answer, however many wait before them for somebody else."""
-    on_duty, loads = roster.on_duty(w.db), contacts.loads(w.db)
+    on_duty, loads = roster.on_duty(w.db, w.now), contacts.loads(w.db)
     told = 0
     for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
         asked = reach(contact, on_duty, loads, wider=True).asked if contact.id != but else ()

@@ -109,7 +109,7 @@ def desk(w: Work, responder_id: int) -> Desk:
         cards=tuple(card for card in queue(w) if (card.contact_id, me.id) not in apart),
         mine=tuple(_mine(contact, code, areas) for contact, code in mine(w, responder_id)),
         parked=tuple(parked(w)) if me.duty is Duty.ON else (),
-        others=tuple(one.alias for one in roster.on_duty(w.db) if one.id != responder_id),
+        others=tuple(one.alias for one in roster.on_duty(w.db, w.now) if one.id != responder_id),
         is_swept=beat is not None and w.now - beat <= SWEEPER_MISSED,
     )
 

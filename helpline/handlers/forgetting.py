@@ -10,7 +10,21 @@ from helpline.domain.number import spellings
 from helpline.domain.retention import RETENTION, WORDS
 from helpline.handlers import speaking
 from helpline.handlers.work import House, Work, work
-from helpline.store import accounts, changes, contacts, copies, inbox, legs, misuse, offers, outbox, proofs, pulse
+from helpline.store import (
+    accounts,
+    changes,
+    contacts,
+    copies,
+    inbox,
+    legs,
+    misuse,
+    offers,
+    outbox,
+    proofs,
+    pulse,
+    shifts,
+    turns,
+)
 from helpline.store.database import Connection
 
 AT_ONCE: Final = 200
@@ -106,6 +120,9 @@ def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
         "change": changes.forget(db, now - _longest("change"), dry=dry),
         "leg": legs.forget_ended(db, now - _longest("leg"), dry=dry),
         "misuse": misuse.forget(db, now - _longest("misuse"), now, dry=dry),
+        "turn": turns.forget(db, now - _longest("turn"), dry=dry),
+        "shift": shifts.forget(db, (now - _longest("shift")).date(), dry=dry),
+        "shift_change": shifts.forget_changes(db, (now - _longest("shift_change")).date(), dry=dry),
         "sign_in": accounts.forget_sign_ins(db, now - _longest("sign_in"), dry=dry),
         "half_way": proofs.forget_half_ways(db, now - _longest("half_way"), dry=dry),
         "passkey_question": proofs.forget_questions(db, now - _longest("passkey_question"), dry=dry),

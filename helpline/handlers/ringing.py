@@ -193,7 +193,7 @@ def caller_leg(w: Work, contact_id: int) -> Leg | None:
 def crew(w: Work, contact: Contact) -> Crew:
     """Who there is for this contact, on the telephone."""
     loads = contacts.loads(w.db)
-    there = [one for one in roster.on_duty(w.db) if one.takes is not Serves.SMS]
+    there = [one for one in roster.on_duty(w.db, w.now) if one.takes is not Serves.SMS]
     full = {one.id for one in there if loads.get(one.id, 0) >= one.at_once}
     apart = searches.hidden_from(w.db, contact.id) | _herself(w, contact)
     return Crew(there=there, unfree=full | apart | legs.on_a_call(w.db, w.now), idle_since=legs.busy_until(w.db))
@@ -201,12 +201,12 @@ def crew(w: Work, contact: Contact) -> Crew:
 
 def is_there(w: Work) -> bool:
     """Whether anybody on duty takes calls."""
-    return any(one.takes is not Serves.SMS for one in roster.on_duty(w.db))
+    return any(one.takes is not Serves.SMS for one in roster.on_duty(w.db, w.now))
 
 
 def speaks(w: Work, language: Locale) -> bool:
     """Whether anybody on duty who takes calls speaks it, free or not."""
-    return any(language in one.languages for one in roster.on_duty(w.db) if one.takes is not Serves.SMS)
+    return any(language in one.languages for one in roster.on_duty(w.db, w.now) if one.takes is not Serves.SMS)
 
 
 def times_up(house: House) -> int:

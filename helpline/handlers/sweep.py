@@ -16,6 +16,7 @@ from helpline.handlers import (
     outbox,
     receipts,
     ringing,
+    shifts,
     texts,
 )
 from helpline.handlers.work import House, work
@@ -59,8 +60,9 @@ def sound_alarms(house: House) -> None:
 
 
 def tidy(house: House) -> None:
-    """Once an hour: rows that have become only ids and times, and whose time has passed."""
+    """Once an hour: rows whose time has passed go, and shifts are laid out a day further."""
     _unbroken(house, forgetting.purge)
+    _unbroken(house, shifts.lay_out_all)
 
 
 def _beat(house: House) -> None:

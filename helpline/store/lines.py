@@ -36,6 +36,7 @@ areas = Table(
     SCHEMA,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("name", Text, nullable=False, unique=True),
+    Column("zone", Text),
 )
 
 lines = Table(
@@ -61,6 +62,8 @@ lines = Table(
     Column("zone", Text, nullable=False, server_default="UTC"),
     Column("rings_from", Time, nullable=False, server_default="09:00"),
     Column("rings_until", Time, nullable=False, server_default="21:00"),
+    Column("promises_from", Time, nullable=False, server_default="00:00"),
+    Column("promises_until", Time, nullable=False, server_default="00:00"),
     Column("texts_a_second", Float),
     Column("is_on", Boolean, nullable=False, server_default=true()),
     Column("next_send_at", Instant),
@@ -83,6 +86,8 @@ class Area:
 
     id: int
     name: str
+    zone: str | None = None
+    """The time zone of its clock on the wall; None: that of its line."""
 
 
 def area_named(db: Connection, name: str) -> Area:
@@ -90,7 +95,7 @@ def area_named(db: Connection, name: str) -> Area:
     found = db.execute(select(areas).where(areas.c.name == name)).first()
     if found is None:
         found = db.execute(insert(areas).values(name=name).returning(areas)).one()
-    return Area(found.id, found.name)
+    return Area(found.id, found.name, found.zone)
 
 
 def area_with_id(db: Connection, area_id: int) -> Area | None:
@@ -103,7 +108,24 @@ def rename_area(db: Connection, area_id: int, name: str) -> None:
 
 
 def all_areas(db: Connection) -> list[Area]:
-    return [Area(row.id, row.name) for row in db.execute(select(areas).order_by(areas.c.name))]
+    return [Area(row.id, row.name, row.zone) for row in db.execute(select(areas).order_by(areas.c.name))]
+
+
+def zone_of(db: Connection, area_id: int) -> str:
+    """By which clock a team lives: its own, or else that of its first line, or else UTC."""
+    own = select(areas.c.zone).where(areas.c.id == area_id)
+    of_line = select(lines.c.zone).where(lines.c.area_id == area_id).order_by(lines.c.id).limit(1)
+    first: str | None = db.execute(own).scalar() or db.execute(of_line).scalar()
+    return first or "UTC"
+
+
+def set_zone(db: Connection, area_id: int, zone: str | None) -> None:
+    db.execute(update(areas).where(areas.c.id == area_id).values(zone=zone))
+
+
+def promise(db: Connection, line_id: int, since: time, until: time) -> None:
+    """Between which hours somebody should be there for each of its languages; the same twice is the whole day."""
+    db.execute(update(lines).where(lines.c.id == line_id).values(promises_from=since, promises_until=until))
 
 
 def add(
@@ -124,6 +146,8 @@ def add(
     zone: str = "UTC",
     rings_from: time = time(9),
     rings_until: time = time(21),
+    promises_from: time = time(0),
+    promises_until: time = time(0),
 ) -> Line:
     row = db.execute(
         insert(lines)
@@ -143,6 +167,8 @@ def add(
             zone=zone,
             rings_from=rings_from,
             rings_until=rings_until,
+            promises_from=promises_from,
+            promises_until=promises_until,
             looked_back_to=func.now(),
         )
         .returning(lines)
@@ -225,6 +251,8 @@ def _line(row: Row[tuple[object, ...]]) -> Line:
         zone=row.zone,
         rings_from=row.rings_from,
         rings_until=row.rings_until,
+        promises_from=row.promises_from,
+        promises_until=row.promises_until,
         texts_a_second=row.texts_a_second,
         is_on=row.is_on,
     )

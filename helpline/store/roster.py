@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     insert,
+    or_,
     select,
     true,
     update,
@@ -29,6 +30,7 @@ from helpline.domain.line import Serves
 from helpline.domain.names import Locale, LookupKey, Sealed
 from helpline.domain.responder import Duty, Responder
 from helpline.store.database import SCHEMA, Instant, Word, one_of
+from helpline.store.turns import turns
 
 responders = Table(
     "responder",
@@ -64,7 +66,19 @@ _LOCKED = _GET.with_for_update()
 _SEALED_NUMBER = select(responders.c.sealed_with, responders.c.number_sealed, responders.c.number_key).where(
     responders.c.id == bindparam("responder_id"), responders.c.active
 )
-_ON_DUTY = select(responders).where(responders.c.duty == Duty.ON, responders.c.active).order_by(responders.c.id)
+_HER_TURN = select(turns.c.id).where(
+    turns.c.responder_id == responders.c.id,
+    turns.c.begins_at <= bindparam("now", type_=Instant),
+    turns.c.ends_at > bindparam("now", type_=Instant),
+)
+_SHIFTS_KEPT = select(turns.c.id).where(
+    turns.c.area_id == responders.c.area_id, turns.c.ends_at > bindparam("now", type_=Instant)
+)
+_ON_DUTY = (
+    select(responders)
+    .where(responders.c.duty == Duty.ON, responders.c.active, or_(_HER_TURN.exists(), ~_SHIFTS_KEPT.exists()))
+    .order_by(responders.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -127,9 +141,18 @@ def sealed_number(db: Connection, responder_id: int) -> SealedNumber | None:
     return SealedNumber(Sealed(row.sealed_with), Sealed(row.number_sealed), LookupKey(row.number_key))
 
 
-def on_duty(db: Connection) -> list[Responder]:
-    """Everybody who may be offered a contact now."""
-    return [_responder(row) for row in db.execute(_ON_DUTY)]
+def on_duty(db: Connection, now: datetime) -> list[Responder]:
+    """Everybody who may be offered a contact now: signed on, not on a break, and in her shift.
+
+    Where a team keeps no shifts, having signed on is enough.
+    """
+    return [_responder(row) for row in db.execute(_ON_DUTY, {"now": now})]
+
+
+def is_on_duty(db: Connection, responder_id: int, now: datetime) -> bool:
+    """Whether she may be offered a contact now."""
+    query = _ON_DUTY.where(responders.c.id == bindparam("responder_id"))
+    return db.execute(query, {"now": now, "responder_id": responder_id}).first() is not None
 
 
 def everybody(db: Connection) -> list[Responder]:

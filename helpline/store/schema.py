@@ -19,6 +19,8 @@ from helpline.store import (
     roster,
     searches,
     topics,
+    shifts,
+    turns,
 )
 from helpline.store.database import SCHEMA as SCHEMA
 
@@ -41,6 +43,8 @@ ROOMS = (
     roster,
     searches,
     topics,
+    shifts,
+    turns,
 )
 
 TABLES = tuple(SCHEMA.sorted_tables)

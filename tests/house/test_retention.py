@@ -28,6 +28,10 @@ CEILINGS = {
     "passkey_question": timedelta(hours=1),
     "counter": timedelta(days=397),
     "change": timedelta(days=730),
+    "shift": timedelta(days=90),
+    "shift_change": timedelta(days=90),
+    "turn": timedelta(days=90),
+    "stand_in": timedelta(days=90),
 }
 """Written down a second time on purpose: raising one takes two hands."""
 
@@ -75,6 +79,7 @@ def test_whatever_could_be_read_or_dialled_is_sealed_or_hashed() -> None:
         ("place", "name"), ("place", "number"), ("place", "reaching"), ("place", "owner"), ("place", "source"),
         ("topic", "language"), ("topic", "words"), ("topic", "owner"), ("topic", "source"), ("threat", "region"),
         ("threat", "language"), ("threat", "words"), ("threat", "owner"), ("threat", "source"),
+        ("area", "zone"), ("shift", "rule"),
     }  # fmt: skip
 
 

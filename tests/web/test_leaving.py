@@ -23,7 +23,7 @@ def test_a_responder_who_leaves_is_out_of_everything(bench: Bench, ada: FlaskCli
     assert not is_in(ada)
     assert bench.contacts() == [(held, "waiting")], "whoever she held waits for somebody else"
     with work(bench.house) as w:
-        assert roster.everybody(w.db) == roster.on_duty(w.db) == accounts.everybody(w.db) == []
+        assert roster.everybody(w.db) == roster.on_duty(w.db, w.now) == accounts.everybody(w.db) == []
         assert roster.with_number(w.db, w.cipher.lookup("responder", "+15550150")) is None, "her texts command nothing"
         kept = w.db.exec_driver_sql("SELECT number_sealed, sealed_with FROM responder").one()
         assert [bytes(one) for one in kept] == [b"", b""]
