@@ -18,13 +18,13 @@ NIGHT = {"starts": time(22), "ends": time(6)}
 
 
 @pytest.fixture
-def week(street: Street) -> Street:
+def week(empty_street: Street) -> Street:
     """A Monday noon, with Ada and Bea in a team whose clock shows UTC."""
-    street.clock.began = MONDAY
-    street.opens()
-    street.joins("Ada", ADA, languages="en,es", on=False)
-    street.joins("Bea", BEA, on=False)
-    return street
+    empty_street.clock.began = MONDAY
+    empty_street.opens()
+    empty_street.joins("Ada", ADA, languages="en,es", on=False)
+    empty_street.joins("Bea", BEA, on=False)
+    return empty_street
 
 
 def add(street: Street, alias: str, **more: object) -> int:
