@@ -18,8 +18,8 @@ from helpline.store import (
     pulse,
     roster,
     searches,
-    topics,
     shifts,
+    topics,
     turns,
 )
 from helpline.store.database import SCHEMA as SCHEMA
