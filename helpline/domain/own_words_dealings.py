@@ -113,7 +113,7 @@ MONEY: Final = patterns(
 
 HELPER: Final = patterns(
     r"\b(?:(?:the|my|her|our|a) driver|driv(?:es|ing) (?:me|us|her|the girls)|drove (?:me|us|her))\b",
-    r"\bbooked (?:the|a|my|our|her) (?:room|hotel|flat|ticket|taxi|flight)\b",
+    r"\bbooked (?:the|a|my|our|her) (?:room|hotel|flat|taxi|flight)\b",
     joined(
         r"""
         \bshar(?:e|es|ed|ing) (?:the |my |our |a )?(?:rent|room|flat|income|house)\b|\blives with (?:a|her
