@@ -109,6 +109,13 @@ class ResponderWentOff(Event):
 
 
 @dataclass(frozen=True)
+class ResponderRests(Event):
+    """Two hard contacts in a row: nothing new for her until she says that she is fine."""
+
+    responder_id: int
+
+
+@dataclass(frozen=True)
 class TextFailed(Event):
     """A text of ours will not arrive."""
 

@@ -1,6 +1,7 @@
 """A responder: the peer who answers, known by an alias."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -32,6 +33,11 @@ class Responder:
     """How many contacts she takes at the same time."""
     takes: Serves
     """Whether she is told of texts, rung for calls, or both."""
+    duty_since: datetime | None = None
+    hard: int = 0
+    """Hard contacts since she last said that she is fine to go on."""
+    taken: int = 0
+    """What she took since she came on; for herself alone."""
     buddy_id: int | None = None
     """The peer who is asked to look after her."""
 

@@ -25,6 +25,7 @@ from helpline.domain.events import (
     PersonJoined,
     PictureCame,
     ResponderCameOn,
+    ResponderRests,
     ResponderWentOff,
 )
 from helpline.domain.responder import Responder
@@ -54,6 +55,7 @@ class Outcome(StrEnum):
     ALREADY_TAKEN = "already taken"
     TOO_MANY = "too many"
     GONE = "gone"
+    RESTING = "resting"
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attem
     if offer is None:
         offer = _handle(w, responder_id, contact_id)
         offers.win(w.db, offer.id, by_text=by_text)
+    roster.note_taken(w.db, responder_id)
     w.count("claimed")
     w.happened(ContactClaimed(contact_id, responder_id, claim.version))
     w.announce("queue")
@@ -245,13 +248,14 @@ def hand_over(w: Work, contact: Contact, *, to: int, of: int) -> bool:
     offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
     offer = _handle(w, to, contact.id)
     offers.win(w.db, offer.id, by_text=False)
+    roster.note_taken(w.db, to)
     w.count("handed over")
     w.announce("contact", contact.id)
     w.announce("queue")
     return True
 
 
-def withdraw_offers(w: Work, event: ResponderWentOff) -> None:
+def withdraw_offers(w: Work, event: ResponderWentOff | ResponderRests) -> None:
     """WHEN somebody goes off duty: her open codes mean nothing any more."""
     offers.end_of_responder(w.db, event.responder_id, w.now)
 

@@ -6,9 +6,10 @@ from typing import Any
 from helpline.domain.commands import Command, Kind, read
 from helpline.domain.keys import carrier_acts_on, read_key, read_opt_out
 from helpline.domain.line import Line
+from helpline.domain.load import is_resting
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.text import ArrivedText
-from helpline.handlers import claims, console, duty, forgetting, keys, relay, speaking
+from helpline.handlers import claims, console, duty, forgetting, keys, relay, resting, speaking
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
@@ -78,6 +79,9 @@ def _take(w: Work, responder: Responder, line: Line, offer: Offer, command: Comm
     if responder.duty is not Duty.ON:
         _tell(w, responder, line, "code_expired", code=offer.code)
         _tell(w, responder, line, "duty_off" if responder.duty is Duty.OFF else "duty_break")
+        return
+    if is_resting(responder):
+        _tell(w, responder, line, "rest")
         return
     attempt = claims.take(w, responder.id, offer.contact_id, by_text=True)
     if attempt.outcome is Outcome.TOO_MANY:
@@ -151,6 +155,8 @@ def _key(w: Work, responder: Responder, line: Line, offer: Offer, command: Comma
 
 def _come_on(w: Work, responder: Responder, line: Line) -> None:
     _tell(w, responder, line, "duty_on")
+    if is_resting(responder):
+        resting.is_fine(w, responder.id)
     duty.change(w, responder, Duty.ON)
 
 
@@ -168,9 +174,7 @@ def _take_break(w: Work, responder: Responder, line: Line) -> None:
 
 def _get_out(w: Work, responder: Responder, line: Line) -> None:
     """``*out``: everything she holds goes back, nothing new comes, and nobody asks why."""
-    duty.change(w, responder, Duty.OFF)
-    for contact in contacts.held_by(w.db, responder.id):
-        claims.release(w, contact, responder.id)
+    resting.need_out(w, responder)
     _tell(w, responder, line, "duty_out")
 
 

@@ -5,10 +5,12 @@ from typing import Final
 
 from helpline.domain.contact import CLEAR_FOR, OPEN, Contact
 from helpline.domain.keys import Key, Kind
+from helpline.domain.load import is_resting
 from helpline.domain.quick import Quick
 from helpline.domain.responder import Duty
-from helpline.handlers import claims, forgetting, keys, quick, relay
-from helpline.handlers.claims import Attempt
+from helpline.domain.wrap_up import WrapUp
+from helpline.handlers import claims, forgetting, keys, quick, relay, resting
+from helpline.handlers.claims import Attempt, Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
 from helpline.store import contacts, inbox, offers, roster
@@ -32,8 +34,11 @@ HER_KEYS: Final = {
 
 def take(w: Work, responder_id: int, contact_id: int) -> Attempt | None:
     """Take it, unless somebody was first; None while she is not on duty."""
-    if roster.get(w.db, responder_id).duty is not Duty.ON:
+    me = roster.get(w.db, responder_id)
+    if me.duty is not Duty.ON:
         return None
+    if is_resting(me):
+        return Attempt(Outcome.RESTING)
     return claims.take(w, responder_id, contact_id, by_text=False)
 
 
@@ -82,10 +87,13 @@ def pass_back(w: Work, responder_id: int, contact_id: int) -> bool:
     return contact is not None and claims.release(w, contact, responder_id)
 
 
-def close(w: Work, responder_id: int, contact_id: int, *, say_goodbye: bool) -> bool:
-    """End the conversation."""
+def close(w: Work, responder_id: int, contact_id: int, *, say_goodbye: bool, wrap: WrapUp | None = None) -> bool:
+    """End the conversation; what she tapped of how it went is counted and not kept."""
     contact = held(w, responder_id, contact_id)
-    return contact is not None and forgetting.close(w, contact, say_goodbye=say_goodbye)
+    if contact is None or not forgetting.close(w, contact, say_goodbye=say_goodbye):
+        return False
+    resting.wrap_up(w, contact, wrap or WrapUp())
+    return True
 
 
 def press(w: Work, responder_id: int, contact_id: int, key: Kind) -> bool:

@@ -11,8 +11,9 @@ from helpline.domain.contact import State as Standing
 from helpline.domain.line import Line
 from helpline.domain.names import Locale
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import alarms, misuse, texts
+from helpline.handlers import alarms, misuse, resting, texts
 from helpline.handlers.alarms import Alarm
+from helpline.handlers.resting import Load
 from helpline.handlers.work import House, Work, work
 from helpline.ports import SealBrokenError
 from helpline.store import contacts, inbox, lines, offers, pulse, roster, searches
@@ -73,6 +74,9 @@ class Desk:
     parked: tuple[Raw, ...]
     others: tuple[str, ...]
     """The aliases of everybody else on duty."""
+    load: Load
+    buddies: tuple[str, ...]
+    """Whom she may name as her buddy."""
     is_swept: bool
     """Whether the house looks after what is due. If not, texts may come late."""
 
@@ -110,6 +114,8 @@ def desk(w: Work, responder_id: int) -> Desk:
         mine=tuple(_mine(contact, code, areas) for contact, code in mine(w, responder_id)),
         parked=tuple(parked(w)) if me.duty is Duty.ON else (),
         others=tuple(one.alias for one in roster.on_duty(w.db, w.now) if one.id != responder_id),
+        load=resting.load(w, me),
+        buddies=tuple(one.alias for one in roster.everybody(w.db) if one.id != me.id),
         is_swept=beat is not None and w.now - beat <= SWEEPER_MISSED,
     )
 

@@ -17,6 +17,7 @@ from helpline.domain.events import (
     DangerSaid,
     LanguageChosen,
     ResponderCameOn,
+    ResponderRests,
     ResponderWentOff,
 )
 from helpline.domain.line import Line, Serves
@@ -86,7 +87,7 @@ def ring_for_others(w: Work, free: int | None = None) -> None:
                 return
 
 
-def stop_ringing(w: Work, event: ResponderWentOff) -> None:
+def stop_ringing(w: Work, event: ResponderWentOff | ResponderRests) -> None:
     """WHEN somebody goes off duty: her telephone stops at once. What she talks in, she goes on talking in."""
     for leg in legs.of_responder(w.db, event.responder_id):
         if leg.why is Why.OFFER and leg.state is not State.MET and leg.contact_id is not None:

@@ -19,14 +19,17 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    case,
     insert,
     or_,
+    literal,
     select,
     true,
     update,
 )
 
 from helpline.domain.line import Serves
+from helpline.domain.load import HARD_IN_A_ROW
 from helpline.domain.names import Locale, LookupKey, Sealed
 from helpline.domain.responder import Duty, Responder
 from helpline.store.database import SCHEMA, Instant, Word, one_of
@@ -53,6 +56,8 @@ responders = Table(
     Column("takes", Word(Serves), nullable=False, server_default=Serves.BOTH),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("buddy_id", ForeignKey("responder.id")),
+    Column("hard", SmallInteger, nullable=False, server_default="0"),
+    Column("taken", SmallInteger, nullable=False, server_default="0"),
     one_of("duty", Duty),
     one_of("takes", Serves),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
@@ -76,9 +81,15 @@ _SHIFTS_KEPT = select(turns.c.id).where(
 )
 _ON_DUTY = (
     select(responders)
-    .where(responders.c.duty == Duty.ON, responders.c.active, or_(_HER_TURN.exists(), ~_SHIFTS_KEPT.exists()))
+    .where(
+        responders.c.duty == Duty.ON,
+        responders.c.active,
+        responders.c.hard < HARD_IN_A_ROW,
+        or_(_HER_TURN.exists(), ~_SHIFTS_KEPT.exists()),
+    )
     .order_by(responders.c.id)
 )
+_TAKEN = update(responders).where(responders.c.id == bindparam("responder_id")).values(taken=responders.c.taken + 1)
 
 
 @dataclass(frozen=True)
@@ -173,7 +184,21 @@ def change(db: Connection, responder_id: int, **facts: object) -> Responder:
 
 
 def set_duty(db: Connection, responder_id: int, duty: Duty, now: datetime) -> None:
-    db.execute(update(responders).where(responders.c.id == responder_id).values(duty=duty, duty_since=now))
+    """With a shift everything begins anew: what she took, and what was hard. What she does twice changes nothing."""
+    is_new = responders.c.duty != duty
+    over = (responders.c.duty == Duty.OFF) | literal(duty is Duty.OFF)
+    facts = {
+        "duty": duty,
+        "duty_since": case((is_new, now), else_=responders.c.duty_since),
+        "taken": case((over, 0), else_=responders.c.taken),
+        "hard": case((over, 0), else_=responders.c.hard),
+    }
+    db.execute(update(responders).where(responders.c.id == responder_id).values(**facts))
+
+
+def note_taken(db: Connection, responder_id: int) -> None:
+    """One more since she came on: shown to herself, and forgotten when she goes off."""
+    db.execute(_TAKEN, {"responder_id": responder_id})
 
 
 def deactivate(db: Connection, responder_id: int, *, number_key: LookupKey) -> None:
@@ -199,5 +224,8 @@ def _responder(row: Row[tuple[object, ...]]) -> Responder:
         duty=row.duty,
         at_once=row.at_once,
         takes=row.takes,
+        duty_since=row.duty_since,
+        hard=row.hard,
+        taken=row.taken,
         buddy_id=row.buddy_id,
     )

@@ -10,6 +10,7 @@ from helpline.carrier.inbound import clean
 from helpline.domain.account import Role
 from helpline.domain.keys import Kind
 from helpline.domain.quick import Quick
+from helpline.domain.wrap_up import Went, WrapUp
 from helpline.handlers import console, conversation, desk
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said, again
@@ -29,6 +30,7 @@ TAKEN: Final = {
     Outcome.ALREADY_TAKEN: "quicker",
     Outcome.GONE: "gone",
     Outcome.TOO_MANY: "full",
+    Outcome.RESTING: "rest",
     None: "off-duty",
 }
 """Why it is not hers, in the pages' own words."""
@@ -134,7 +136,7 @@ def pass_back(contact_id: int) -> AnyResponse:
 def close(contact_id: int) -> AnyResponse:
     """The end, with or without a goodbye."""
     with work(house()) as w:
-        closed = console.close(w, me(), contact_id, say_goodbye="goodbye" in request.form)
+        closed = console.close(w, me(), contact_id, say_goodbye="goodbye" in request.form, wrap=_wrap_up())
     return pages.to("desk.first", "closed" if closed else "gone")
 
 
@@ -165,6 +167,13 @@ def me() -> int:
     if who is None or who.account.responder_id is None:
         raise BadRequest
     return who.account.responder_id
+
+
+def _wrap_up() -> WrapUp:
+    """What she tapped of how it went; whatever is not one of ours was not tapped."""
+    went = next((one for one in Went if one == request.form.get("went")), None)
+    met = {"yes": True, "no": False}.get(request.form.get("language", ""))
+    return WrapUp(went=went, language_met=met, hard=request.form.get("hard") == "yes")
 
 
 def chosen(name: str | None) -> Quick | None:

@@ -5,7 +5,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.responder import Duty
-from helpline.handlers import console, duty
+from helpline.handlers import console, duty, resting
 from helpline.handlers.work import work
 from helpline.store import roster
 from helpline.web import pages
@@ -25,6 +25,30 @@ def change() -> AnyResponse:
     with work(house()) as w:
         duty.change(w, roster.locked(w.db, me()), Duty(wanted))
     return pages.to("desk.first", wanted)
+
+
+@doors.page("/duty/fine", to=RESPONDERS, method="POST")
+def fine() -> AnyResponse:
+    """She is fine to go on."""
+    with work(house()) as w:
+        resting.is_fine(w, me())
+    return pages.to("desk.first", "fine")
+
+
+@doors.page("/duty/out", to=RESPONDERS, method="POST")
+def out() -> AnyResponse:
+    """Out, at once, and nobody asks why."""
+    with work(house()) as w:
+        resting.need_out(w, roster.get(w.db, me()))
+    return pages.to("desk.first", "out")
+
+
+@doors.page("/duty/buddy", to=RESPONDERS, method="POST")
+def buddy() -> AnyResponse:
+    """Who hears of it when she needs out."""
+    with work(house()) as w:
+        chosen = resting.choose_buddy(w, me(), request.form.get("alias", ""))
+    return pages.to("desk.first", "buddy" if chosen else "gone")
 
 
 @doors.page("/parked/<int:inbox_id>/done", to=RESPONDERS, method="POST")

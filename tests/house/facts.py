@@ -178,6 +178,8 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/responder/nothing_to_resend": _CODE,
     "sms/responder/still_open": {"codes": _CODES},
     "sms/responder/help": {},
+    "sms/responder/buddy": {"alias": (ALIAS,)},
+    "sms/responder/rest": {},
     "sms/responder/attention": {},
 }
 

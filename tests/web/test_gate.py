@@ -76,6 +76,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("POST", address): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403}
         for address in (
             "/duty",
+            "/duty/fine",
+            "/duty/out",
+            "/duty/buddy",
             "/parked/<int:inbox_id>/done",
             *(
                 f"/contact/<int:contact_id>/{deed}"
