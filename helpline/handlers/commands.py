@@ -13,7 +13,7 @@ from helpline.handlers import claims, console, duty, forgetting, keys, relay, re
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
-from helpline.store import contacts, offers
+from helpline.store import offers
 from helpline.store.offers import Offer, State
 
 

@@ -48,10 +48,9 @@ def wrap_up(w: Work, contact: Contact, wrap: WrapUp) -> None:
     if contact.responder_id is None:
         return
     me = roster.locked(w.db, contact.responder_id)
-    if wrap.hard and not is_resting(me):
-        if is_resting(roster.change(w.db, me.id, hard=me.hard + 1)):
-            w.happened(ResponderRests(me.id))
-            w.announce("duty")
+    if wrap.hard and not is_resting(me) and is_resting(roster.change(w.db, me.id, hard=me.hard + 1)):
+        w.happened(ResponderRests(me.id))
+        w.announce("duty")
 
 
 def is_fine(w: Work, responder_id: int) -> None:

@@ -154,7 +154,7 @@ def test_no_more_texts_closes_the_box_and_says_why(bench: Bench, ada: FlaskClien
     assert (late.status_code, "no more texts" in late.text) == (409, True)
 
 
-@pytest.mark.parametrize("key", ["", "go_on", "safe_now", "9", "consent"])
+@pytest.mark.parametrize("key", ["", "go_on", "language", "9", "consent"])
 def test_no_other_key_can_be_pressed_for_her(bench: Bench, ada: FlaskClient, held: int, key: str) -> None:
     assert post(ada, f"/contact/{held}/key", key=key).status_code == 400
     assert bench.contacts() == [(held, "claimed")]
