@@ -38,6 +38,8 @@ class Settings:
     """A folder with the organisation's own recordings; empty when there is none."""
     live_url: str
     """Where pages listen for live changes; empty means the same address as the page."""
+    escalation: bool = True
+    """Whether notes may be written and passed on with the caller's yes; without it none of its tables exists."""
     proxy_hops: int = 0
     """How many proxies of our own say from where somebody knocks; 0: none is believed."""
 
@@ -78,6 +80,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         calls_at_once=int(at_once),
         prompts=env.get("HELPLINE_PROMPTS", "").strip(),
         live_url=env.get("HELPLINE_LIVE_URL", "").rstrip("/"),
+        escalation=escalation(env),
         proxy_hops=int(hops),
     )
 
@@ -92,6 +95,12 @@ def database_url(env: Mapping[str, str] | None = None) -> str:
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
     return url
+
+
+def escalation(env: Mapping[str, str] | None = None) -> bool:
+    """Whether the organisation writes notes at all; ``off`` takes the whole part away."""
+    env = os.environ if env is None else env
+    return env.get("HELPLINE_ESCALATION", "").strip().lower() not in ("off", "no", "0", "false")
 
 
 def _secret(env: Mapping[str, str], name: str, wrong: list[str]) -> str:

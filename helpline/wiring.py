@@ -43,4 +43,5 @@ def build(settings: Settings, *, connections: int = 16) -> House:
         later=LATER,
         calls_a_second=settings.calls_a_second,
         calls_at_once=settings.calls_at_once,
+        escalates=settings.escalation,
     )

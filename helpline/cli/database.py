@@ -14,7 +14,8 @@ def db() -> None:
 
 
 @db.command("upgrade")
-def upgrade() -> Answer:
+@click.option("--drop-notes", is_flag=True, help="With HELPLINE_ESCALATION=off: take the notes away for good.")
+def upgrade(drop_notes: bool) -> Answer:
     """Bring the database up to date.
 
     Run this once before the first start, and after each new version. It can be run at any time and as often as you
@@ -26,10 +27,16 @@ def upgrade() -> Answer:
     """
     url = settings.database_url()
     database = Database(url, size=1)
+    before = None
     try:
         before = migration.current(database)
-        migration.upgrade(url)
+        migration.upgrade(url, escalation=settings.escalation(), drop_notes=drop_notes)
         after = migration.current(database)
+    except migration.StillThereError:
+        words = (
+            "Notes are switched off, and there are some. To take them away for good: helpline db upgrade --drop-notes"
+        )
+        return Answer({"before": before, "after": before}, words, fine=False)
     finally:
         database.close()
     words = f"The database was up to date already ({after})." if before == after else f"The database is now at {after}."
@@ -46,8 +53,12 @@ def look() -> Answer:
     """
     database = Database(settings.database_url(), size=1)
     try:
-        at, wanted = migration.current(database), migration.wanted()
-        differences = [repr(one) for one in migration.differences(database)] if at == wanted else []
+        at, wanted = migration.current(database), migration.wanted(escalation=settings.escalation())
+        differences = (
+            [repr(one) for one in migration.differences(database, escalation=settings.escalation())]
+            if at == wanted
+            else []
+        )
     finally:
         database.close()
     facts = {"at": at, "wanted": wanted, "differences": differences}

@@ -90,4 +90,36 @@ RETENTION: Final[Mapping[str, Kept]] = {
     ),
     "heartbeat": Kept(what="when each kind of worker was last alive", longest=None, ends=Ends.REPLACED),
     "circuit": Kept(what="how the carrier did lately", longest=None, ends=Ends.REPLACED),
+    "ask": Kept(what="what she was asked, in which words, and her answer", longest=WORDS, ends=Ends.CONTACT),
+    "grant": Kept(
+        what="her yes: for what, for whom, until when; what may be said sealed; a keyed hash to take it back by",
+        longest=timedelta(days=90),
+        ends=Ends.CLOCK,
+    ),
+    "note": Kept(what="what to do, in codes; one sentence of hers sealed", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "note_action": Kept(what="what was done about a note", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "note_opened": Kept(what="in which conversation she gave her word", longest=WORDS, ends=Ends.CONTACT),
+    "resume_word": Kept(
+        what="the word that opens a note, by a keyed hash", longest=timedelta(days=90), ends=Ends.CLOCK
+    ),
+    "resume_try": Kept(
+        what="how many wrong words came from a telephone, by a keyed hash", longest=timedelta(days=1), ends=Ends.CLOCK
+    ),
+    "tombstone": Kept(
+        what="that a note was, for what and how long, and that its key is gone",
+        longest=timedelta(days=90),
+        ends=Ends.CLOCK,
+    ),
+    "motion": Kept(what="what the board was asked to decide", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "vote": Kept(what="who agreed, who did not and why, sealed", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "meeting": Kept(what="when the board meets, and who may look", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "agenda": Kept(what="which notes it looks at", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "release": Kept(
+        what="who was told under which reference, and by when it is deleted",
+        longest=timedelta(days=90),
+        ends=Ends.CLOCK,
+    ),
+    "recipient": Kept(
+        what="named people who may be told something; their number sealed", longest=None, ends=Ends.KEEPER
+    ),
 }

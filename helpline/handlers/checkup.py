@@ -58,7 +58,7 @@ def _database(house: House) -> Finding:
 
 def _tables(house: House) -> Finding:
     try:
-        at, wanted = migration.current(house.database), migration.wanted()
+        at, wanted = migration.current(house.database), migration.wanted(escalation=house.escalates)
     except DatabaseError:
         at, wanted = None, ""
     if at == wanted:

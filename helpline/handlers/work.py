@@ -29,6 +29,8 @@ class House:
     """How many telephones the account may begin to ring in a second; 0: as many as we like."""
     calls_at_once: int = 0
     """How many legs the account may have open at the same time; 0: as many as we like."""
+    escalates: bool = True
+    """Whether notes may be written here; without it none of that part's tables exists."""
 
 
 @dataclass

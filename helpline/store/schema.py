@@ -23,6 +23,7 @@ from helpline.store import (
     turns,
 )
 from helpline.store.database import SCHEMA as SCHEMA
+from helpline.store.escalation import board, consents, notes, recipients
 
 ROOMS = (
     accounts,
@@ -45,6 +46,10 @@ ROOMS = (
     topics,
     shifts,
     turns,
+    board,
+    consents,
+    notes,
+    recipients,
 )
 
 TABLES = tuple(SCHEMA.sorted_tables)

@@ -40,7 +40,8 @@ def _database() -> str:
 
 def _migrations() -> str:
     try:
-        return FINE if migration.current(house().database) == migration.wanted() else BAD
+        wanted = migration.wanted(escalation=house().escalates)
+        return FINE if migration.current(house().database) == wanted else BAD
     except DatabaseError:
         return BAD
 

@@ -115,7 +115,8 @@ def test_an_empty_database_becomes_what_the_code_expects_and_can_go_back_and_for
         assert migration.current(database) == migration.wanted()
         assert migration.differences(database) == []
         database.close()
-        command.downgrade(migration._config(empty_database_url), "base")
+        command.downgrade(migration._config(empty_database_url), "escalation@base")
+        command.downgrade(migration._config(empty_database_url), "main@base")
         engine = create_engine(empty_database_url)
         assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
         engine.dispose()
