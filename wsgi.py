@@ -1,4 +1,4 @@
-"""``gunicorn wsgi:app``: webhooks and pages. ``gunicorn wsgi:live``: what tells open pages that something changed."""
+"""``gunicorn wsgi:app``: webhooks and pages."""
 
 import gc
 
@@ -11,7 +11,6 @@ words.preload()
 told = settings.read()
 house = wiring.build(told)
 app = application.build(house, told)
-live = application.build_live(house, told)
 
 # What stands before the fork stays: the collector need not walk it again, which would copy its pages in every process.
 gc.freeze()

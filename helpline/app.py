@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter, Map
 from helpline import log, words
 from helpline import prompts as recordings
 from helpline.crypto import derived
+from helpline.domain import live as events
 from helpline.handlers.work import House
 from helpline.queue import Ear
 from helpline.settings import Settings
@@ -44,7 +45,7 @@ from helpline.web.streams import Streams
 LARGEST_REQUEST: Final = 256 * 1024
 STREAMS_BESIDE_PAGES: Final = 4
 """In a process that also answers webhooks: streams may never take all of its hands."""
-STREAMS_ALONE: Final = 190
+STREAMS_ALONE: Final = 1000
 CARRIER: Final = ("/twilio/", "/prompts/")
 """What begins so is the carrier's: no cookies, no headers for browsers, nothing that takes time."""
 NO_PAGES: Final = frozenset({"texts", "calls", "prompts", "health"})
@@ -131,11 +132,14 @@ def _bare(house: House, settings: Settings, *, streams: int) -> Flask:
     if settings.proxy_hops:
         # Of what a proxy says only the address: where we are, and that it is https, stand in the settings.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
+    events.check()
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.converters["int"] = RowNumber
     app.extensions["house"] = house
     app.extensions["settings"] = settings
-    app.extensions["streams"] = Streams(Ear(settings.redis_url), live.holders_in(house), most=streams)
+    app.extensions["streams"] = Streams(
+        Ear(settings.redis_url), live.holders_in(house), live.standing_in(house), most=streams
+    )
     app.extensions["headers"] = HEADERS | {"Content-Security-Policy": _policy(settings)}
     visitor.set_up(app)
     app.after_request(_with_headers)

@@ -60,6 +60,7 @@ def _end(w: Work, one: Account) -> None:
 
 def _signed_out(w: Work, one: Account) -> None:
     accounts.end_sign_ins(w.db, one.id)
+    w.announce("sign-ins")
     proofs.end_half_ways(w.db, one.id)
 
 

@@ -1,6 +1,7 @@
 """Signing in: a password and what goes with it, how long it is believed, and what ends it."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -10,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from helpline.domain.account import HALF_WAY_LIVES, SHORTEST_PASSWORD, Account, has_lapsed
+from helpline.domain.names import LookupKey
 from helpline.handlers import proving
 from helpline.handlers.people import RefusedError
 from helpline.handlers.work import Work
@@ -51,6 +53,7 @@ def accept_invitation(w: Work, token: str, password: str) -> Account | None:
     if account is None or not accounts.accept_invitation(w.db, key, password_hash=_hasher.hash(password), now=w.now):
         return None
     accounts.end_sign_ins(w.db, account.id)
+    w.announce("sign-ins")
     proofs.end_half_ways(w.db, account.id)
     return account
 
@@ -135,6 +138,12 @@ def signed_in(w: Work, token: str, *, by_hand: bool = True) -> SignIn | None:
     return found
 
 
+def standing(w: Work, keys: Collection[LookupKey]) -> set[LookupKey]:
+    """Which of these sign-ins have neither ended nor lapsed. A look at them keeps none alive."""
+    found = accounts.times_of(w.db, keys)
+    return {key for key, (begun, seen) in found.items() if not has_lapsed(begun_at=begun, seen_at=seen, now=w.now)}
+
+
 def all_of(w: Work, account: Account) -> list[SignIn]:
     """Where she is signed in now, the newest first."""
     found = accounts.sign_ins_of(w.db, account.id)
@@ -144,6 +153,7 @@ def all_of(w: Work, account: Account) -> list[SignIn]:
 def sign_out(w: Work, token: str) -> None:
     """This sign-in, and no other of hers."""
     accounts.end_sign_in(w.db, w.cipher.lookup("sign-in", token))
+    w.announce("sign-ins")
 
 
 def _is_hers(w: Work, lock: Lock | None, password: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from helpline.domain.contact import Contact
 from helpline.domain.events import Event
 from helpline.domain.line import Line
+from helpline.domain.live import Subject
 from helpline.domain.names import LookupKey, Sealed
 from helpline.ports import Cipher, Ports, SealBrokenError
 from helpline.store import contacts, lines, pulse
@@ -61,7 +62,7 @@ class Work:
         """Ring for a row once it is committed. Should the bell fail, the sweeper finds the row."""
         self.bells.append((job, row_id))
 
-    def announce(self, subject: str, row_id: int = 0) -> None:
+    def announce(self, subject: Subject, row_id: int = 0) -> None:
         """Tell open pages, once it is committed."""
         if (subject, row_id) not in self.news:
             self.news.append((subject, row_id))

@@ -1,5 +1,6 @@
 """Accounts: who may sign in, their invitations and their sign-ins, each by a keyed hash only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -192,6 +193,14 @@ def begin_sign_in(db: Connection, *, token_key: LookupKey, account_id: int, now:
 def sign_in(db: Connection, token_key: LookupKey) -> SignIn | None:
     row = db.execute(_sign_ins().where(sign_ins.c.token_key == token_key)).first()
     return _sign_in(row) if row else None
+
+
+def times_of(db: Connection, keys: Collection[LookupKey]) -> dict[LookupKey, tuple[datetime, datetime]]:
+    """When each of these sign-ins began and was seen last; those that are over are missing."""
+    query = select(sign_ins.c.token_key, sign_ins.c.begun_at, sign_ins.c.seen_at)
+    query = query.join(accounts, accounts.c.id == sign_ins.c.account_id)
+    rows = db.execute(query.where(accounts.c.active, sign_ins.c.token_key.in_(list(keys))))
+    return {LookupKey(bytes(row.token_key)): (row.begun_at, row.seen_at) for row in rows}
 
 
 def sign_ins_of(db: Connection, account_id: int) -> list[SignIn]:

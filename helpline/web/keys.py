@@ -72,6 +72,7 @@ def end(sign_in_id: int) -> AnyResponse:
     """A page of hers that she left open somewhere."""
     with work(house()) as w:
         is_ended = accounts.end_one(w.db, me().id, sign_in_id)
+        w.announce("sign-ins")
     return pages.to("keys.own", "sign-in-ended" if is_ended else "")
 
 

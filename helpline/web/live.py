@@ -8,10 +8,11 @@ from flask import Response, current_app, request
 from werkzeug.exceptions import Forbidden, ServiceUnavailable, Unauthorized
 
 from helpline.domain.account import Role
+from helpline.domain.live import LISTENERS
+from helpline.domain.names import LookupKey
 from helpline.handlers import signing_in
 from helpline.handlers.work import House, work
 from helpline.store import contacts
-from helpline.store.database import DatabaseError
 from helpline.web import visitor
 from helpline.web.door import house, told
 from helpline.web.gate import Doors
@@ -19,10 +20,14 @@ from helpline.web.streams import Page, Stream, Streams
 
 doors = Doors("live")
 
-HEARS: Final = {Role.RESPONDER: frozenset({"queue", "duty"}), Role.KEEPER: frozenset({"queue", "duty"})}
+WAKE: Final = "helpline.wake"
+"""What a server that holds streams itself gives a request along: how to wake it for a page."""
+LONGEST_ID: Final = 40
+PAGE: Final = "helpline.page"
+"""Under this name it finds the page that it is to go on telling, when the answer has begun."""
 
 
-@doors.stream("/live/events", to=HEARS)
+@doors.stream("/live/events", to=LISTENERS)
 def events() -> Response:
     """What changed, as long as the page is open. No room, or nothing to be heard: 503, and the page looks by itself."""
     who = visitor.current()
@@ -31,11 +36,14 @@ def events() -> Response:
     if request.headers.get("Origin", _origin()) != _origin():
         raise Forbidden
     responder_id = who.account.responder_id if who.account.role is Role.RESPONDER else None
-    page = Page(HEARS[who.account.role], responder_id, _held(responder_id))
+    wake = request.environ.get(WAKE)
+    page = Page(who.account.role, responder_id, sign_in=_sign_in(), wake=wake)
     streams: Streams = current_app.extensions["streams"]
-    if not streams.open(page):
+    if not streams.open(page, holds=_held(responder_id), since=_since()):
         raise ServiceUnavailable
-    response = Response(Stream(streams, page, _goes_on(visitor.token())), content_type="text/event-stream")
+    if wake is not None:
+        request.environ[PAGE] = page
+    response = Response(() if wake is not None else Stream(streams, page), content_type="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     response.headers["Access-Control-Allow-Origin"] = _origin()
     response.headers["Access-Control-Allow-Credentials"] = "true"
@@ -59,6 +67,16 @@ def holders_in(one: House) -> Callable[[Collection[int]], Mapping[int, int]]:
     return holders
 
 
+def standing_in(one: House) -> Callable[[Collection[LookupKey]], Collection[LookupKey]]:
+    """Which of some sign-ins still stand, as this house remembers it."""
+
+    def standing(keys: Collection[LookupKey]) -> Collection[LookupKey]:
+        with work(one) as w:
+            return signing_in.standing(w, keys)
+
+    return standing
+
+
 def _held(responder_id: int | None) -> set[int]:
     if responder_id is None:
         return set()
@@ -66,18 +84,13 @@ def _held(responder_id: int | None) -> set[int]:
         return {contact.id for contact in contacts.held_by(db, responder_id)}
 
 
-def _goes_on(token: str) -> Callable[[], bool]:
-    """Whether a sign-in still stands, to be asked when the request itself is long over."""
-    one = house()
+def _since() -> str:
+    """The last event a page that comes back has seen: its browser says it, or the page itself."""
+    return (request.headers.get("Last-Event-ID") or request.args.get("since", ""))[:LONGEST_ID]
 
-    def is_signed_in() -> bool:
-        try:
-            with work(one) as w:
-                return signing_in.signed_in(w, token, by_hand=False) is not None
-        except DatabaseError:
-            return False
 
-    return is_signed_in
+def _sign_in() -> LookupKey:
+    return house().ports.cipher.lookup("sign-in", visitor.token())
 
 
 def _origin() -> str:

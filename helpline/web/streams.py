@@ -1,27 +1,32 @@
 """One ear for a whole process, and the open pages that are told what it hears: each only what concerns it."""
 
-import queue
+import secrets
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from helpline import log
+from helpline.domain import live
+from helpline.domain.account import Role
+from helpline.domain.names import LookupKey
 from helpline.queue import DeafError
 
 LISTEN_FOR: Final = 0.4
 """Seconds between looks at whether this process is asked to stop."""
 BEAT: Final = 15.0
-"""Seconds. So often a quiet stream says that it is still there, and looks whether its sign-in is."""
-COME_BACK_AFTER: Final = 3000
-"""Milliseconds after which a browser opens an ended stream again."""
+"""Seconds. So often a quiet stream says that it is still there, and it is looked up which sign-ins are."""
 BEGIN_WITHIN: Final = 0.02
 TRY_AGAIN: Final = 1.0
 WAIT_FOR_EAR: Final = 2.0
 MOST_UNREAD: Final = 64
 """A page that has taken none of so many is not there any more."""
+REMEMBERED: Final = 512
+"""Events kept for pages that come back after a gap; in memory, and gone with the process."""
+SIGN_INS: Final = "sign-ins"
 
 LOG = log.room("live")
 
@@ -33,50 +38,115 @@ class Hears(Protocol):
         """What was announced within that time; raises `DeafError`."""
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that changed. ``holders``: whose contact it is and, just before, was."""
+
+    number: int
+    subject: str
+    contact_id: int | None = None
+    holders: frozenset[int] = frozenset()
+
+    def __str__(self) -> str:
+        return self.subject if self.contact_id is None else f"{self.subject} {self.contact_id}"
+
+
+ALL: Final = "all"
+"""Look at everything again: what happened in a gap is not known."""
+
+
 class Page:
-    """One open page: what it may hear of, and what it has not read yet. None in there is the end."""
+    """One open page: who looks at it, and what it has not been told yet."""
 
-    subjects: frozenset[str]
-    responder_id: int | None
-    holds: set[int] = field(default_factory=set)
-    """Contacts of which it hears; of one that is passed on or over it hears once more."""
-    unread: "queue.Queue[str | None]" = field(default_factory=lambda: queue.Queue(MOST_UNREAD))
+    __slots__ = ("_is_over", "_some", "_unread", "_wake", "responder_id", "role", "sign_in")
 
-    def next(self, seconds: float) -> list[str] | None:
-        """What is new, waiting for it at most so long; None when there will be nothing more."""
-        try:
-            found = [self.unread.get(timeout=seconds)]
-            while not self.unread.empty():
-                found.append(self.unread.get_nowait())
-        except queue.Empty:
-            return []
-        return None if None in found else [news for news in found if news is not None]
+    def __init__(
+        self,
+        role: Role,
+        responder_id: int | None = None,
+        *,
+        sign_in: LookupKey | None = None,
+        wake: Callable[["Page"], None] | None = None,
+    ) -> None:
+        """``wake`` is told when there is something to `take`, by the thread that hears."""
+        self.role = role
+        self.responder_id = responder_id
+        self.sign_in = sign_in
+        self._wake = wake
+        self._some = threading.Event() if wake is None else None
+        self._unread: deque[Event | str] = deque()
+        self._is_over = False
+
+    def may_hear(self, event: Event) -> bool:
+        """Whether this concerns it."""
+        return live.may_hear(event.subject, self.role, is_holder=self.responder_id in event.holders)
+
+    def tell(self, news: Event | str) -> None:
+        """One thing more. What it has not read by then does not matter when there is too much: it will look anew."""
+        if len(self._unread) >= MOST_UNREAD:
+            self._is_over = True
+        self._unread.append(news)
+        self._woken()
+
+    def end(self) -> None:
+        """There will be nothing more."""
+        self._is_over = True
+        self._woken()
+
+    def take(self) -> list[Event | str] | None:
+        """All that is new; None at the end."""
+        if self._is_over:
+            return None
+        return [self._unread.popleft() for _ in range(len(self._unread))]
+
+    def next(self, seconds: float) -> list[Event | str] | None:
+        """The same, waiting for something at most so long."""
+        assert self._some is not None
+        self._some.wait(seconds)
+        self._some.clear()
+        return self.take()
+
+    def _woken(self) -> None:
+        if self._some is not None:
+            self._some.set()
+        elif self._wake is not None:
+            self._wake(self)
 
 
 class Streams:
-    """Tells open pages. ``holders`` answers who holds which of some contacts."""
+    """Tells open pages.
+
+    ``holders`` answers who holds which of some contacts, ``standing`` which of some sign-ins still stand.
+    """
 
     def __init__(
         self,
         ear: Hears,
         holders: Callable[[Collection[int]], Mapping[int, int]],
+        standing: Callable[[Collection[LookupKey]], Collection[LookupKey]],
         *,
         most: int,
         is_leaving: Callable[[], bool] | None = None,
     ) -> None:
         self._ear = ear
         self._holders = holders
+        self._standing = standing
         self._most = most
-        self._is_leaving = is_leaving or is_asked_to_stop
+        self.is_leaving = is_leaving or is_asked_to_stop
         self._pages: set[Page] = set()
+        self._held: dict[int, int] = {}
         self._lock = threading.Lock()
         self._hears = threading.Event()
         self._thread: threading.Thread | None = None
         self._left = False
+        self._looked_at = time.monotonic()
+        self._forget()
 
-    def open(self, page: Page) -> bool:
-        """Tell this page from now on; False when there is no room for one more, or nothing can be heard."""
+    def open(self, page: Page, *, holds: Collection[int] = (), since: str = "") -> bool:
+        """Tell this page from now on; False when there is no room for one more, or nothing can be heard.
+
+        ``since``: the last event it has seen; what it missed it is told first.
+        """
         with self._lock:
             if self._left or len(self._pages) >= self._most:
                 return False
@@ -84,10 +154,15 @@ class Streams:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._listen, name="ear", daemon=True)
                 self._thread.start()
-        if self._hears.wait(WAIT_FOR_EAR):
-            return True
-        self.close(page)
-        return False
+        if not self._hears.wait(WAIT_FOR_EAR):
+            self.close(page)
+            return False
+        with self._lock:
+            if page.responder_id is not None:
+                self._held |= dict.fromkeys(holds, page.responder_id)
+            for news in self._missed(page, since):
+                page.tell(news)
+        return True
 
     def close(self, page: Page) -> None:
         """It is not there any more."""
@@ -99,56 +174,106 @@ class Streams:
         with self._lock:
             return len(self._pages)
 
+    def frame(self, news: Iterable[Event | str]) -> bytes:
+        """What goes over the wire for this."""
+        return "".join(
+            f"id: {self._epoch}-{one.number if isinstance(one, Event) else self._number}\ndata: {one}\n\n"
+            for one in news
+        ).encode()
+
     def _listen(self) -> None:
-        while not self._is_leaving():
+        while not self.is_leaving():
             try:
                 heard = self._ear.hear(LISTEN_FOR if self._hears.is_set() else BEGIN_WITHIN)
                 self._hears.set()
                 self._tell(heard)
+                self._look_at_sign_ins(now=SIGN_INS in {line.partition(" ")[0] for line in heard})
             except DeafError:
-                self._hears.clear()
-                self._end_all()
-                time.sleep(TRY_AGAIN)
+                self._go_deaf()
             except Exception as error:
                 LOG.error("live_failed", error=type(error).__name__, where=log.where(error))
-                self._end_all()
-                time.sleep(TRY_AGAIN)
+                self._go_deaf()
         self._left = True
         self._end_all()
 
     def _tell(self, heard: Iterable[str]) -> None:
         said = [line.split() for line in sorted(heard)]
-        subjects = {words[0] for words in said if words}
-        ids = {int(words[1]) for words in said if words[:1] == ["contact"] and words[1].isdecimal()}
-        with self._lock:
-            pages = list(self._pages)
-        if not pages or not subjects:
-            return
+        subjects = sorted({words[0] for words in said if words and words[0] != "contact"} & live.HEARD_BY.keys())
+        ids = sorted({int(words[1]) for words in said if words[:1] == ["contact"] and words[1].isdecimal()})
         holders = self._holders(ids) if ids else {}
-        for page in pages:
-            for news in [*sorted(subjects & page.subjects), *_of_contacts(page, ids, holders)]:
-                self._put(page, news)
+        with self._lock:
+            for subject in subjects:
+                self._happened(subject)
+            for contact_id in ids:
+                both = {self._held.pop(contact_id, None), holders.get(contact_id)} - {None}
+                if contact_id in holders:
+                    self._held[contact_id] = holders[contact_id]
+                self._happened("contact", contact_id, frozenset(one for one in both if one is not None))
 
-    def _put(self, page: Page, news: str) -> None:
-        try:
-            page.unread.put_nowait(news)
-        except queue.Full:
-            _end(page)
+    def _happened(self, subject: str, contact_id: int | None = None, holders: frozenset[int] = frozenset()) -> None:
+        self._number += 1
+        event = Event(self._number, subject, contact_id, holders)
+        self._lately.append(event)
+        for page in self._pages:
+            if page.may_hear(event):
+                page.tell(event)
+
+    def _missed(self, page: Page, since: str) -> list[Event | str]:
+        epoch, _, number = since.rpartition("-")
+        if not since:
+            return []
+        if epoch != self._epoch or not number.isdecimal() or int(number) > self._number:
+            return [ALL]
+        if self._lately and int(number) < self._lately[0].number - 1:
+            return [ALL]
+        return [event for event in self._lately if event.number > int(number) and page.may_hear(event)]
+
+    def _look_at_sign_ins(self, *, now: bool) -> None:
+        if not now and time.monotonic() - self._looked_at < BEAT:
+            return
+        self._looked_at = time.monotonic()
+        with self._lock:
+            pages = [(page, page.sign_in) for page in self._pages if page.sign_in is not None]
+        standing = self._standing({key for _, key in pages}) if pages else ()
+        for page, key in pages:
+            if key not in standing:
+                page.end()
+
+    def _go_deaf(self) -> None:
+        self._hears.clear()
+        self._end_all()
+        with self._lock:
+            self._forget()
+        time.sleep(TRY_AGAIN)
+
+    def _forget(self) -> None:
+        """A new beginning: whoever comes back from before it is told to look at everything."""
+        self._epoch = secrets.token_hex(4)
+        self._number = 0
+        self._lately: deque[Event] = deque(maxlen=REMEMBERED)
+        self._held.clear()
 
     def _end_all(self) -> None:
         with self._lock:
             pages, self._pages = self._pages, set()
         for page in pages:
-            _end(page)
+            page.end()
+
+
+def greeting() -> bytes:
+    """What a stream begins with: when a browser is to come back, not all of them at the same moment."""
+    return f"retry: {2000 + secrets.randbelow(3000)}\n: listening\n\n".encode()
+
+
+BEATS: Final = b": still here\nevent: beat\ndata: 1\n\n"
 
 
 class Stream:
     """The lines of one page's stream. Not a generator: the server closes also what it never began to read."""
 
-    def __init__(self, streams: Streams, page: Page, goes_on: Callable[[], bool], *, beat: float = BEAT) -> None:
+    def __init__(self, streams: Streams, page: Page, *, beat: float = BEAT) -> None:
         self._streams = streams
         self._page = page
-        self._goes_on = goes_on
         self._beat = beat
         self._begun = False
 
@@ -158,13 +283,11 @@ class Stream:
     def __next__(self) -> bytes:
         if not self._begun:
             self._begun = True
-            return f"retry: {COME_BACK_AFTER}\n: listening\n\n".encode()
+            return greeting()
         news = self._page.next(self._beat)
-        if news is None or (not news and not self._goes_on()):
+        if news is None:
             raise StopIteration
-        if not news:
-            return b": still here\nevent: beat\ndata: 1\n\n"
-        return "".join(f"data: {one}\n\n" for one in news).encode()
+        return self._streams.frame(news) or BEATS
 
     def close(self) -> None:
         """Whoever read it is gone."""
@@ -178,23 +301,3 @@ def is_asked_to_stop() -> bool:
     """
     worker = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     return getattr(worker, "alive", True) is False
-
-
-def _of_contacts(page: Page, ids: set[int], holders: Mapping[int, int]) -> list[str]:
-    found = []
-    for contact_id in sorted(ids):
-        is_hers = page.responder_id is not None and holders.get(contact_id) == page.responder_id
-        if is_hers or contact_id in page.holds:
-            found.append(f"contact {contact_id}")
-        (page.holds.add if is_hers else page.holds.discard)(contact_id)
-    return found
-
-
-def _end(page: Page) -> None:
-    """What it has not read does not matter any more: it will look anew."""
-    while True:
-        try:
-            page.unread.put_nowait(None)
-            return
-        except queue.Full:
-            page.unread.get_nowait()

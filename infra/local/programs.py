@@ -96,25 +96,22 @@ def first_free(port: int, *, host: str, taken: set[int]) -> int:
     return port
 
 
-def _gunicorn(place: Place, name: str, port: int, *options: str) -> Child:
-    command = [
-        *leash(),
-        *(sys.executable, "-m", "gunicorn", f"wsgi:{name}"),
-        *("--bind", f"{place.host}:{port}", "--worker-class", "gthread", "--preload"),
-        *("--graceful-timeout", str(place.grace), "--no-control-socket", "--log-level", "warning", *options),
-    ]
-    return Child("web" if name == "app" else name, command, log=place.log / f"{name}.log", env=place.env, cwd=ROOT)
-
-
 def web(place: Place) -> Child:
     """Webhooks and pages. Two processes share the port, so that no one of them gets every kept-alive connection."""
-    options = ("--workers", "2", "--threads", "8", "--reuse-port", "--keep-alive", "30")
-    return _gunicorn(place, "app", place.web_port, *options)
+    command = [
+        *leash(),
+        *(sys.executable, "-m", "gunicorn", "wsgi:app"),
+        *("--bind", f"{place.host}:{place.web_port}", "--worker-class", "gthread", "--preload"),
+        *("--workers", "2", "--threads", "8", "--reuse-port", "--keep-alive", "30"),
+        *("--graceful-timeout", str(place.grace), "--no-control-socket", "--log-level", "warning"),
+    ]
+    return Child("web", command, log=place.log / "app.log", env=place.env, cwd=ROOT)
 
 
 def live(place: Place) -> Child:
     """Event streams, apart from the web: a stream that hangs never blocks a webhook."""
-    return _gunicorn(place, "live", place.live_port, "--workers", "1", "--threads", "200")
+    command = [*leash(), sys.executable, "-m", "helpline.live", "--bind", f"{place.host}:{place.live_port}"]
+    return Child("live", command, log=place.log / "live.log", env=place.env, cwd=ROOT)
 
 
 def workers(place: Place) -> Child:

@@ -15,6 +15,7 @@
 
   let stream = null;
   let heardAt = 0;
+  let last = ""; // what this page heard of last, so that it hears what it missed
   let lookedAt = Date.now();
   let isLooking = false;
   let lookAgain = false;
@@ -151,7 +152,7 @@
   // Listening
 
   function listen() {
-    stream = new EventSource(page.live, { withCredentials: true });
+    stream = new EventSource(page.live + (last ? `?since=${last}` : ""), { withCredentials: true });
     heardAt = Date.now();
     stream.onopen = () => {
       heardAt = Date.now();
@@ -159,6 +160,7 @@
     };
     stream.onmessage = (event) => {
       heardAt = Date.now();
+      last = event.lastEventId;
       const [subject, id] = event.data.split(" ");
       if (subject !== "contact" || !main.dataset.contact || main.dataset.contact === id) lookSoon();
     };
