@@ -6,9 +6,9 @@ from typing import Final, Literal, get_args
 
 from helpline.domain.account import Role
 
-Subject = Literal["queue", "duty", "contact", "alarm", "notes", "sign-ins"]
+Subject = Literal["queue", "duty", "contact", "alarm", "notes", "shifts", "sign-ins"]
 """*queue*: who waits changed. *duty*: who is on. *contact*: something of one conversation. *alarm*: something a person
-must look at. *notes*: what the board decides about. *sign-ins*: some ended; for the process that listens alone."""
+must look at. *notes*: what the board decides about. *shifts*: who is planned when. *sign-ins*: some ended; for the process that listens alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,7 @@ HEARD_BY: Final[Mapping[str, Heard]] = {
     "alarm": Heard(roles=frozenset({Role.RESPONDER, Role.KEEPER})),
     "contact": Heard(roles=frozenset({Role.RESPONDER}), only_by_holder=True),
     "notes": Heard(roles=frozenset({Role.SUPERVISOR})),
+    "shifts": Heard(roles=frozenset({Role.RESPONDER, Role.KEEPER})),
     "sign-ins": Heard(roles=frozenset()),
 }
 
