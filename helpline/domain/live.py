@@ -8,7 +8,8 @@ from helpline.domain.account import Role
 
 Subject = Literal["queue", "duty", "contact", "alarm", "notes", "shifts", "sign-ins"]
 """*queue*: who waits changed. *duty*: who is on. *contact*: something of one conversation. *alarm*: something a person
-must look at. *notes*: what the board decides about. *shifts*: who is planned when. *sign-ins*: some ended; for the process that listens alone."""
+must look at. *notes*: what the board decides about. *shifts*: who is planned when.
+*sign-ins*: some ended; for the process that listens alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
