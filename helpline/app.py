@@ -30,6 +30,7 @@ from helpline.web import (
     language,
     live,
     look,
+    now,
     pages,
     passkeys,
     phone,
@@ -62,6 +63,7 @@ ROOMS: Final = (
     desk,
     phone,
     duty,
+    now,
     changes,
     live,
 )

@@ -1,4 +1,4 @@
-"""Every alarm is told in plain words on the keeper's page, and says how to mend it."""
+"""Every alarm is told in plain words on the pages, and says how to mend it."""
 
 import re
 from pathlib import Path
@@ -15,6 +15,6 @@ def test_every_alarm_says_how_to_mend_it() -> None:
     assert set(MEND) == NAMES
 
 
-def test_every_alarm_is_told_on_the_keepers_page() -> None:
-    page = (words.TEMPLATES / "desk" / "keeper.html").read_text(encoding="utf-8")
+def test_every_alarm_is_told_in_plain_words() -> None:
+    page = (words.TEMPLATES / "desk" / "alarms.html").read_text(encoding="utf-8")
     assert {name for name in NAMES if f'"{name}": _(' not in page} == set()
