@@ -26,6 +26,7 @@ from helpline.web import (
     desk,
     duty,
     health,
+    keeper,
     keys,
     language,
     live,
@@ -66,6 +67,7 @@ ROOMS: Final = (
     now,
     changes,
     live,
+    keeper,
 )
 LOG = log.room("app")
 

@@ -1,6 +1,5 @@
 """What a responder sees on the page, and what she does there: the same handlers as her phone's, by other hands."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,13 +7,11 @@ from typing import Final
 from helpline import words
 from helpline.domain.contact import Channel, Contact
 from helpline.domain.contact import State as Standing
-from helpline.domain.line import Line
 from helpline.domain.names import Locale
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import alarms, misuse, resting, texts
-from helpline.handlers.alarms import Alarm
+from helpline.handlers import alarms, resting, texts
 from helpline.handlers.resting import Load
-from helpline.handlers.work import House, Work, work
+from helpline.handlers.work import Work
 from helpline.ports import SealBrokenError
 from helpline.store import contacts, inbox, lines, offers, pulse, roster, searches
 
@@ -81,27 +78,6 @@ class Desk:
     """Whether the house looks after what is due. If not, texts may come late."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Blocked:
-    """Somebody who is asked to wait: by whose hand and for how long still, and nothing of her."""
-
-    block_id: int
-    by: str
-    left: timedelta
-
-
-@dataclass(frozen=True, kw_only=True)
-class State:
-    """A keeper's page: how the line is, and nothing of any contact."""
-
-    alarms: tuple[Alarm, ...]
-    on_duty: tuple[Responder, ...]
-    on_break: tuple[Responder, ...]
-    waiting: int
-    blocked: tuple[Blocked, ...]
-    lines: tuple[Line, ...]
-
-
 def desk(w: Work, responder_id: int) -> Desk:
     """What a responder sees first. What no machine could read is shown only while she is on duty."""
     me = roster.get(w.db, responder_id)
@@ -120,21 +96,6 @@ def desk(w: Work, responder_id: int) -> Desk:
     )
 
 
-def state(house: House) -> State:
-    """How the line is now."""
-    found = alarms.ringing(house)
-    with work(house) as w:
-        everybody = roster.everybody(w.db)
-        return State(
-            alarms=tuple(found),
-            on_duty=tuple(one for one in everybody if one.duty is Duty.ON),
-            on_break=tuple(one for one in everybody if one.duty is Duty.BREAK),
-            waiting=contacts.count_waiting(w.db),
-            blocked=tuple(_blocked(w, everybody)),
-            lines=tuple(lines.all_lines(w.db)),
-        )
-
-
 def queue(w: Work) -> list[Card]:
     """Who waits, danger first, then first come."""
     areas = {area.id: area.name for area in lines.all_areas(w.db)}
@@ -150,12 +111,6 @@ def mine(w: Work, responder_id: int) -> list[tuple[Contact, str]]:
 def parked(w: Work) -> list[Raw]:
     """What no machine could read."""
     return [Raw(inbox_id=item.id, received_at=item.received_at, words=_raw(w, item)) for item in inbox.parked(w.db)]
-
-
-def _blocked(w: Work, everybody: list[Responder]) -> Iterator[Blocked]:
-    aliases = {one.id: one.alias for one in everybody}
-    for one in misuse.blocks(w):
-        yield Blocked(block_id=one.id, by=aliases.get(one.by or 0, ""), left=one.until - w.now)
 
 
 def _mine(contact: Contact, code: str, areas: dict[int, str]) -> Mine:

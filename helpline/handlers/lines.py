@@ -19,6 +19,23 @@ CHANGED: Final = frozenset(
 )
 """What of a line can be changed. Its number can't: another number is another line."""
 
+NAMES: Final = {
+    "languages": "languages",
+    "serves": "texts and calls",
+    "area_id": "area",
+    "cover_name": "cover name",
+    "kept_for": "how long words are kept",
+    "first_reply_within": "time for the first words",
+    "zone": "clock",
+    "rings_from": "hours for ringing back",
+    "rings_until": "end of the hours for ringing back",
+    "strategy": "whose phones ring",
+    "fallback_id": "who is rung last",
+    "alternative": "other number",
+    "emergency": "number in danger",
+}
+"""What each is called in the list of changes."""
+
 
 def add_line(
     w: Work,
@@ -100,6 +117,11 @@ def rename_area(w: Work, area_id: int, name: str) -> Area:
     lines.rename_area(w.db, area_id, called)
     w.announce("queue")
     return Area(area_id, called)
+
+
+def difference(before: Line, after: Line) -> str:
+    """What a change changed, for the list of changes; empty when nothing is different."""
+    return ", ".join(name for column, name in NAMES.items() if getattr(before, column) != getattr(after, column))
 
 
 def at_the_carrier(one: Line, public_url: str) -> list[tuple[str, str]]:

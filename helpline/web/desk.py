@@ -19,6 +19,7 @@ from helpline.store import contacts
 from helpline.web import live, pages, visitor
 from helpline.web.door import house
 from helpline.web.gate import Doors
+from helpline.web.keeper import home
 
 doors = Doors("desk")
 
@@ -50,7 +51,7 @@ def first() -> Response:
     who = visitor.current()
     role = who.account.role if who else None
     if role is Role.KEEPER:
-        return pages.show("keeper", state=desk.state(house()), live=live.address())
+        return home.show()
     if role is Role.SUPERVISOR:
         return pages.show("supervisor")
     with work(house()) as w:

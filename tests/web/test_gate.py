@@ -39,6 +39,27 @@ NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR = "nobody", "holder", "other", "keeper
 IN = 303
 """Somewhere else: to the sign-in for nobody, to what has come of it for others."""
 
+KEEPERS_ROOMS = {
+    ("GET", "/keeper/lines"): 200,
+    ("GET", "/keeper/lines/new"): 200,
+    ("POST", "/keeper/lines/new"): 422,
+    ("GET", "/keeper/lines/<int:line_id>"): 200,
+    ("POST", "/keeper/lines/<int:line_id>"): 422,
+    ("POST", "/keeper/lines/<int:line_id>/switch"): 422,
+    ("GET", "/keeper/areas"): 200,
+    ("POST", "/keeper/areas"): 422,
+    ("POST", "/keeper/areas/<int:area_id>"): 422,
+    ("GET", "/keeper/responders"): 200,
+    ("GET", "/keeper/responders/new"): 200,
+    ("POST", "/keeper/responders/new"): 422,
+    ("GET", "/keeper/responders/<int:responder_id>"): 200,
+    ("POST", "/keeper/responders/<int:responder_id>"): 422,
+    ("POST", "/keeper/responders/<int:responder_id>/number"): 422,
+    ("POST", "/keeper/responders/<int:responder_id>/duty"): IN,
+    ("POST", "/keeper/responders/<int:responder_id>/leave"): 422,
+}
+"""For keepers alone: what each answers her."""
+
 TABLE: dict[tuple[str, str], dict[str, int]] = (
     {
         ("GET", "/static/<name>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
@@ -104,6 +125,10 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         )
     }
     | {("POST", "/blocks/<int:block_id>/lift"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: IN, SUPERVISOR: 403}}
+    | {
+        row: {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: status, SUPERVISOR: 403}
+        for row, status in KEEPERS_ROOMS.items()
+    }
 )
 
 FORM = {
@@ -136,6 +161,10 @@ class Everybody:
             .replace("<int:block_id>", "1")
             .replace("<int:passkey_id>", "1")
             .replace("<int:sign_in_id>", "999")
+            .replace("<int:line_id>", "1")
+            .replace("<int:area_id>", "1")
+            .replace("<int:responder_id>", "1")
+            .replace("<int:account_id>", "999")
         )
         browser = self.browsers[who]
         if method == "GET":

@@ -1,0 +1,179 @@
+"""The peers who answer: add one, change what she does, her number, her duty by a keeper's hand, and her leaving."""
+
+from typing import Any
+
+from flask import Response
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpline.domain.line import Serves
+from helpline.domain.responder import MOST_AT_ONCE, Duty, Responder
+from helpline.handlers import duty, leaving, people
+from helpline.handlers.wanted import RefusedError
+from helpline.handlers.work import Work, work
+from helpline.store import lines, roster
+from helpline.web import pages
+from helpline.web.door import house
+from helpline.web.keeper import choices, forms
+from helpline.web.keeper.forms import Form
+from helpline.web.keeper.room import KEEPERS, doors
+
+USUAL = {"at_once": "2", "takes": Serves.BOTH.value}
+
+
+@doors.page("/keeper/responders", to=KEEPERS)
+def responders() -> Response:
+    """Everybody who answers, without a number."""
+    with work(house()) as w:
+        areas = {area.id: area.name for area in lines.all_areas(w.db)}
+        found = [(one, areas.get(one.area_id, "")) for one in roster.everybody(w.db)]
+    return pages.show("keeper/responders", responders=found)
+
+
+@doors.page("/keeper/responders/new", to=KEEPERS)
+def new_responder() -> Response:
+    """An empty form."""
+    return _show_new(forms.filled(USUAL))
+
+
+@doors.page("/keeper/responders/new", to=KEEPERS, method="POST")
+def add_responder() -> AnyResponse:
+    """Her number goes in once, and is never shown again."""
+    form = Form.sent("languages")
+    made = attempt_add(form)
+    if made is None:
+        return _show_new(form, 422)
+    return pages.to("keeper.responder", "responder-added", responder_id=made.id)
+
+
+@doors.page("/keeper/responders/<int:responder_id>", to=KEEPERS)
+def responder(responder_id: int) -> Response:
+    """All that is said of her, but her number."""
+    return _show(responder_id)
+
+
+@doors.page("/keeper/responders/<int:responder_id>", to=KEEPERS, method="POST")
+def change_responder(responder_id: int) -> AnyResponse:
+    """Languages, area, how many at once, what reaches her, and her buddy."""
+    form = Form.sent("languages")
+    facts = _read(form) | {"buddy": form.text("buddy")}
+    if form.is_fine:
+        try:
+            with work(house()) as w:
+                people.change_responder(w, responder_id, **facts)
+            return pages.to("keeper.responder", "responder-changed", responder_id=responder_id)
+        except RefusedError as error:
+            form.refuse(error)
+    return _show(responder_id, form=form)
+
+
+@doors.page("/keeper/responders/<int:responder_id>/number", to=KEEPERS, method="POST", fresh=KEEPERS)
+def change_number(responder_id: int) -> AnyResponse:
+    """Whoever could set a number here could listen: so a page that was left open is not enough."""
+    form = Form.sent(key="number-")
+    phone = form.text("number", needed=True)
+    form.sure()
+    if form.is_fine:
+        try:
+            with work(house()) as w:
+                people.change_number(w, responder_id, phone)
+            return pages.to("keeper.responder", "number-changed", responder_id=responder_id)
+        except RefusedError as error:
+            form.refuse(error)
+    # What was typed is not sent back: a number goes in, and never comes out.
+    form.typed.pop("number", None)
+    return _show(responder_id, number=form)
+
+
+@doors.page("/keeper/responders/<int:responder_id>/duty", to=KEEPERS, method="POST")
+def change_duty(responder_id: int) -> AnyResponse:
+    """On, off or a break, by a keeper's hand."""
+    to = Form.sent().text("to")
+    if to not in set(Duty):
+        raise BadRequest
+    with work(house()) as w:
+        found = roster.with_id(w.db, responder_id)
+        if found is None:
+            raise NotFound
+        duty.change(w, roster.locked(w.db, found.id), Duty(to))
+    return pages.to("keeper.responder", f"duty-{to}", responder_id=responder_id)
+
+
+@doors.page("/keeper/responders/<int:responder_id>/leave", to=KEEPERS, method="POST")
+def let_go(responder_id: int) -> AnyResponse:
+    """Her telephone stops, her page closes, whoever she holds goes back to the queue."""
+    form = Form.sent(key="leave-")
+    form.sure()
+    if not form.is_fine:
+        return _show(responder_id, leave=form)
+    with work(house()) as w:
+        found = roster.with_id(w.db, responder_id)
+        if found is None:
+            raise NotFound
+        leaving.responder(w, found.alias)
+    return pages.to("keeper.responders", "responder-left")
+
+
+def attempt_add(form: Form) -> Responder | None:
+    """The new responder; None when something in the form is not right, and is marked there."""
+    facts = _read(form) | {"alias": form.text("alias", needed=True), "phone": form.text("number", needed=True)}
+    if form.is_fine:
+        try:
+            with work(house()) as w:
+                return people.add_responder(w, **facts)
+        except RefusedError as error:
+            form.refuse(error)
+    return None
+
+
+def choices_of_responder(w: Work) -> dict[str, object]:
+    """What the fields of a responder offer."""
+    return {"tongues": choices.tongues(), "areas": choices.areas(w), "most_at_once": MOST_AT_ONCE}
+
+
+def _read(form: Form) -> dict[str, Any]:
+    return {
+        "languages": form.each("languages"),
+        "area": form.text("area", needed=True),
+        "at_once": form.whole("at_once", least=1, most=MOST_AT_ONCE),
+        "takes": form.one_of("takes", Serves),
+    }
+
+
+def _show_new(form: Form, status: int = 200) -> Response:
+    with work(house()) as w:
+        facts = choices_of_responder(w)
+    return pages.show("keeper/responder_new", status, form=form, **facts)
+
+
+def _show(
+    responder_id: int, *, form: Form | None = None, number: Form | None = None, leave: Form | None = None
+) -> Response:
+    with work(house()) as w:
+        found = roster.with_id(w.db, responder_id)
+        if found is None:
+            raise NotFound
+        facts = choices_of_responder(w)
+        buddies = [one for one in choices.aliases(w) if one[0] != found.alias]
+        form_now = form or forms.filled(_filled(w, found))
+    return pages.show(
+        "keeper/responder",
+        422 if form or number or leave else 200,
+        one=found,
+        form=form_now,
+        number=number or forms.filled(key="number-"),
+        leave=leave or forms.filled(key="leave-"),
+        buddies=buddies,
+        **facts,
+    )
+
+
+def _filled(w: Work, one: Responder) -> dict[str, object]:
+    area = lines.area_with_id(w.db, one.area_id)
+    return {
+        "languages": list(one.languages),
+        "area": area.name if area else "",
+        "at_once": str(one.at_once),
+        "takes": one.takes.value,
+        "buddy": roster.get(w.db, one.buddy_id).alias if one.buddy_id else "",
+    }
