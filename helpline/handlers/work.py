@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from helpline.domain.audit import Noted
 from helpline.domain.contact import Contact
 from helpline.domain.events import Event
 from helpline.domain.line import Line
 from helpline.domain.live import Subject
 from helpline.domain.names import LookupKey, Sealed
 from helpline.ports import Cipher, Ports, SealBrokenError
-from helpline.store import contacts, lines, pulse
+from helpline.store import audit, contacts, lines, pulse
 from helpline.store.contacts import Secret
 from helpline.store.database import Connection, Database
 from helpline.store.due import Moment
@@ -44,6 +45,8 @@ class Work:
     bells: list[tuple[str, int]] = field(default_factory=list)
     news: list[tuple[str, int]] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
+    """What the audit must remember of it, see `handlers.audit.note`."""
     reading: int | None = None
     """The inbox row that is having its effect, if one is."""
     _secrets: dict[int, Secret | None] = field(default_factory=dict)
@@ -114,6 +117,9 @@ def work(house: House) -> Iterator[Work]:
         yield w
         if w.events:
             pulse.count(db, w.events, w.now)
+        if w.noted:
+            # Last of all: every other writer waits for the end of the chain, and nobody who holds it waits for a row.
+            audit.append(db, w.cipher, w.noted, w.now)
     rung: set[str] = set()
     for job, row_id in w.bells:
         # One ring for all texts of a transaction: the worker who comes takes everything that is due.
