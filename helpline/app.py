@@ -20,6 +20,7 @@ from helpline.queue import Ear
 from helpline.settings import Settings
 from helpline.store.database import DatabaseError
 from helpline.web import (
+    audit,
     auth,
     calls,
     changes,
@@ -64,6 +65,7 @@ ROOMS: Final = (
     desk,
     phone,
     duty,
+    audit,
     now,
     changes,
     live,

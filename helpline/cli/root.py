@@ -36,7 +36,7 @@ def helpline() -> None:
 
 
 for command in (
-    *(lines.line, responders.responder, duty.duty, users.user, database.db, audit.audit),
+    *(lines.line, responders.responder, duty.duty, users.user, database.db, audit.proofs),
     *(night.queue, night.parked, night.purge, blocked.blocked, check.check),
 ):
     helpline.add_command(command)

@@ -41,7 +41,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Noted:
-    """What somebody did. ``actor`` is an alias or a role's word, never a name from outside; ``ref`` a note's six signs."""
+    """What somebody did. ``actor`` is an alias or an account's name; ``ref`` a note's six signs."""
 
     actor: str
     action: Action
@@ -51,7 +51,7 @@ class Noted:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row as it is kept. Erased, it has neither salt nor anything said; altered so that none can read it, a salt only."""
+    """One row as it is kept. Erased, it has neither salt nor words; altered past reading, a salt only."""
 
     seq: int
     at: datetime
@@ -92,7 +92,7 @@ class Verdict:
 
 
 Keyed = Callable[[str, str], bytes]
-"""A keyed hash of a value for one purpose, such as `ports.Cipher.lookup`: whoever has only the database cannot forge."""
+"""A keyed hash for one purpose, such as `ports.Cipher.lookup`: whoever has only the database cannot forge it."""
 
 
 def commitment(salt: bytes, said: Noted) -> bytes:

@@ -68,6 +68,8 @@ RETENTION: Final[Mapping[str, Kept]] = {
         what="that a passkey was asked for, by a keyed hash", longest=timedelta(hours=1), ends=Ends.CLOCK
     ),
     "counter": Kept(what="how often things happened on a day", longest=timedelta(days=396), ends=Ends.CLOCK),
+    "audit": Kept(what="who opened or changed what, and why", longest=timedelta(days=180), ends=Ends.CLOCK),
+    "audit_ends": Kept(what="between which rows the audit runs, signed", longest=None, ends=Ends.REPLACED),
     "change": Kept(what="who of the organisation changed what, and why", longest=timedelta(days=730), ends=Ends.CLOCK),
     "option": Kept(what="what a caller may choose, by its code", longest=None, ends=Ends.KEEPER),
     "option_text": Kept(what="what may go well and wrong, in each language", longest=None, ends=Ends.KEEPER),

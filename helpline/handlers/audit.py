@@ -1,4 +1,4 @@
-"""The audit: who did what and why is noted with the doing, can be looked at, and proves that nobody changed it since."""
+"""The audit: who did what and why, noted with the doing; it proves that nobody has changed it since."""
 
 from datetime import datetime
 from typing import Final
@@ -70,10 +70,8 @@ def verify(w: Work) -> Verdict:
 
 def seal_at(w: Work, seq: int) -> str | None:
     """The seal of one row, to compare with what somebody wrote down once; None where there is no such row any more."""
-    ends = store.current_ends(w.db)
-    if seq == ends.first:
-        return audit.seal_of(ends.first_chain)
-    return next((audit.seal_of(row.chain) for row in store.every(w.db, w.cipher) if row.seq == seq), None)
+    link = store.link_at(w.db, seq)
+    return None if link is None else audit.seal_of(link)
 
 
 class _Look:

@@ -12,6 +12,7 @@ from helpline.handlers import speaking
 from helpline.handlers.work import House, Work, work
 from helpline.store import (
     accounts,
+    audit,
     changes,
     contacts,
     copies,
@@ -126,6 +127,8 @@ def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
         "sign_in": accounts.forget_sign_ins(db, now - _longest("sign_in"), dry=dry),
         "half_way": proofs.forget_half_ways(db, now - _longest("half_way"), dry=dry),
         "passkey_question": proofs.forget_questions(db, now - _longest("passkey_question"), dry=dry),
+        # Last: who adds to the audit waits for this.
+        "audit": audit.forget(db, house.ports.cipher, now - _longest("audit"), dry=dry),
     }
 
 

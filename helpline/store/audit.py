@@ -56,7 +56,7 @@ ends = Table(
     CheckConstraint("first <= last", name="in_order"),
 )
 
-_EVERY = select(rows, cast(rows.c.what, Text).label("done"))
+_EVERY = select(*(column for column in rows.c if column.key != "what"), cast(rows.c.what, Text).label("done"))
 """The word of what was done as it stands there, known or not: a row that was tampered with can be read too."""
 
 
@@ -68,9 +68,7 @@ def append(db: Connection, cipher: Cipher, noted: Sequence[Noted], now: datetime
         seq += 1
         salt, key = os.urandom(16), cipher.new_key()
         committed = audit.commitment(salt, said)
-        chain = audit.link(
-            cipher.lookup, before=chain, seq=seq, at=now, action=said.action.value, committed=committed
-        )
+        chain = audit.link(cipher.lookup, before=chain, seq=seq, at=now, action=said.action.value, committed=committed)
         values = {"seq": seq, "at": now, "what": said.action, "who": said.actor, "ref": said.ref}
         sealed = {"sealed_with": key, "reason": cipher.seal(key, _about(seq), said.reason)} if said.reason else {}
         db.execute(insert(rows).values(**values, **sealed, salt=salt, commitment=committed, chain=chain))
@@ -94,6 +92,15 @@ def every(db: Connection, cipher: Cipher) -> Iterator[Row]:
     found = db.execution_options(yield_per=500).execute(_EVERY.order_by(rows.c.seq))
     for one in found:
         yield _row(cipher, one)
+
+
+def link_at(db: Connection, seq: int) -> bytes | None:
+    """The link of one row, or of the one before the oldest that is kept; None where there is none any more."""
+    found = _ends(db, lock=False)
+    if seq == found.first:
+        return found.first_chain
+    link: bytes | None = db.execute(select(rows.c.chain).where(rows.c.seq == seq)).scalar()
+    return link
 
 
 def current_ends(db: Connection) -> Ends:

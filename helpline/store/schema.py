@@ -2,6 +2,7 @@
 
 from helpline.store import (
     accounts,
+    audit,
     changes,
     contacts,
     copies,
@@ -27,6 +28,7 @@ from helpline.store.escalation import board, consents, notes, recipients
 
 ROOMS = (
     accounts,
+    audit,
     changes,
     contacts,
     copies,

@@ -11,7 +11,11 @@ import click
 import psycopg
 import pytest
 
+from helpline.cli.answer import open_house
 from helpline.cli.root import helpline, run
+from helpline.domain.audit import Action
+from helpline.handlers import audit
+from helpline.handlers.work import work
 from infra.local.programs import ROOT, plain
 
 LINE = ("line", "add", "--number", "+15550100", "--channel", "sms", "--languages", "en,es", "--area", "Harbour")
@@ -412,9 +416,9 @@ def test_the_program_itself_ends_with_the_same_codes(database_url: str, redis_ur
 
 
 def test_the_ledger_is_verified_row_by_row(say: Said, database_url: str) -> None:
-    assert facts(say("audit", "verify", "--json")) == {
-        "held": 0, "deleted": 0, "proven": 0, "late": 0, "wrong_rows": [],
-    }  # fmt: skip
+    found = facts(say("audit", "verify", "--json"))
+    assert found.pop("audit")["wrong_rows"] == []
+    assert found == {"held": 0, "deleted": 0, "proven": 0, "late": 0, "wrong_rows": []}
     row = (
         "INSERT INTO carrier_copy (kind, sid, sid_key, state, made_at, next_at, deleted_at, proven_at)"
         " VALUES ('message', {sid}, {key}, {state}, now() - interval '{age}', now(), {deleted}, {proven}) RETURNING id"
@@ -432,6 +436,23 @@ def test_the_ledger_is_verified_row_by_row(say: Said, database_url: str) -> None
     found = json.loads(out)
     assert wrong is not None
     assert (code, found["late"], found["wrong_rows"]) == (1, 1, [wrong[0]])
+
+
+def test_who_opened_what_is_verified_and_the_wrong_row_is_named(say: Said, database_url: str) -> None:
+    with open_house() as house, work(house) as w:
+        for _ in range(3):
+            audit.note(w, actor="River", action=Action.WIPED)
+    found = facts(say("audit", "verify", "--json"))["audit"]
+    newest = f"{found['newest']}:{found['seal']}"
+    assert (found["rows"], found["wrong_rows"], found["known"]) == (3, [], True)
+    assert facts(say("audit", "verify", "--known", newest, "--json"))["audit"]["known"]
+    assert say("audit", "verify", "--known", "4:00000000")[0] == 1
+    assert say("audit", "verify", "--known", "nothing")[0] == 2
+    with psycopg.connect(plain(database_url)) as db:
+        db.execute("SET session_replication_role = replica")
+        db.execute("UPDATE audit SET who = 'Sky' WHERE seq = 2")
+    code, out, _ = say("audit", "verify")
+    assert (code, "Altered, taken out or moved: row 2." in out) == (1, True)
 
 
 def test_somebody_leaves_and_somebody_begins_anew(say: Said) -> None:

@@ -90,6 +90,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("GET", "/locked"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
         ("GET", "/"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/contact/<int:contact_id>"): {NOBODY: IN, HOLDER: 200, OTHER: 404, KEEPER: 403, SUPERVISOR: 403},
+        ("GET", "/audit"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 403, SUPERVISOR: 200},
         ("GET", "/changes"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/board"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
         ("GET", "/live/events"): {NOBODY: 401, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
