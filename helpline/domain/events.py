@@ -68,6 +68,20 @@ class PersonJoined(ContactEvent):
 
 
 @dataclass(frozen=True)
+class ResponderSpoke(ContactEvent):
+    """Words of whoever has her are on their way to her."""
+
+
+@dataclass(frozen=True)
+class ContactHandedOver(ContactEvent):
+    """Somebody else goes on with her, who has said yes."""
+
+    responder_id: int
+    before_id: int
+    """Who had her until now."""
+
+
+@dataclass(frozen=True)
 class ContactReleased(ContactEvent):
     """It is back at its place in the queue."""
 

@@ -37,6 +37,11 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "vault": Kept(what="the caller's number, sealed, and the key to all her words", longest=WORDS, ends=Ends.CONTACT),
     "message": Kept(what="what was said, sealed", longest=WORDS, ends=Ends.CONTACT),
     "offer": Kept(what="who was told that somebody waits, and by which code", longest=WORDS, ends=Ends.CONTACT),
+    "handover": Kept(
+        what="who is asked to go on with somebody, with a sealed note that goes when it is taken, or after an hour",
+        longest=WORDS,
+        ends=Ends.CONTACT,
+    ),
     "due": Kept(what="what must happen later", longest=WORDS, ends=Ends.CONTACT),
     "inbox": Kept(
         what="that a text came: a keyed hash of the carrier's id, so that a repeat is known",

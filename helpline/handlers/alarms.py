@@ -9,7 +9,7 @@ from helpline.domain.events import MessageParked
 from helpline.domain.sending import State as Sending
 from helpline.handlers import speaking
 from helpline.handlers.work import House, Work
-from helpline.store import contacts, copies, inbox, legs, lines, outbox, pulse, roster
+from helpline.store import contacts, copies, handovers, inbox, legs, lines, outbox, pulse, roster
 
 SWEEPER: Final = "sweeper"
 CARRIER: Final = "carrier"
@@ -61,6 +61,7 @@ def ringing(house: House) -> list[Alarm]:
             Alarm("somebody has waited for too long", waiting, True)
             if longest and now - longest > STILL_WAITING_AFTER
             else None,
+            _if_any("a caller waits for an answer of somebody who has her", handovers.count_silent(db), urgent=True),
             _if_any("a responder's phone can't be reached", outbox.phones_lost(db, now - PHONE_LOST_FOR), urgent=True),
             _if_any(
                 "the carrier does not ring a responder's number",

@@ -158,6 +158,7 @@ MEND: Final = {
     "the carrier is being left alone": "It failed too often; it is tried again within half a minute.",
     "somebody waits and nobody is on duty": "Bring somebody on with `helpline duty on`.",
     "somebody has waited for too long": "Ring whoever is on duty, or bring somebody on with `helpline duty on`.",
+    "a caller waits for an answer of somebody who has her": "Ring that responder; others are asked to take it.",
     "a responder's phone can't be reached": "Somebody on duty gets no offers: ask her for another number, or ring her.",
     "the carrier does not ring a responder's number": "Ask her for another number: this one can't be rung.",
     "telephones are not rung in time": "Raise HELPLINE_CALLS_PER_SECOND and the carrier's limits, or look whether the"

@@ -243,16 +243,22 @@ def offer_call(w: Work, event: CallAsked) -> None:
 
 def hand_over(w: Work, contact: Contact, *, to: int, of: int) -> bool:
     """From one responder to another who has said yes; False when it was not hers to give any more."""
+    return pass_to(w, contact, to=to, of=of, by_text=False) is not None
+
+
+def pass_to(w: Work, contact: Contact, *, to: int, of: int, by_text: bool) -> Offer | None:
+    """The same, under the code she was asked with if she was; None when it was not to be given any more."""
     if not contacts.hand_over(w.db, contact.id, to=to, of=of, now=w.now):
-        return False
-    offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
-    offer = _handle(w, to, contact.id)
-    offers.win(w.db, offer.id, by_text=False)
+        return None
+    asked = offers.standing(w.db, contact.id, to)
+    offers.end(w.db, contact.id, w.now, state=offers.State.ENDED, but=asked.id if asked is not None else None)
+    offer = asked or _handle(w, to, contact.id)
+    offers.win(w.db, offer.id, by_text=by_text)
     roster.note_taken(w.db, to)
     w.count("handed over")
     w.announce("contact", contact.id)
     w.announce("queue")
-    return True
+    return offer
 
 
 def withdraw_offers(w: Work, event: ResponderWentOff | ResponderRests) -> None:
@@ -365,14 +371,14 @@ def _tell(
         offer = standing.get(responder.id)
         if (offer is not None and not again) or responder.id in apart:
             continue
-        offer = offer or _make(w, responder.id, contact.id)
+        offer = offer or make_offer(w, responder.id, contact.id)
         if offer is None:
             continue
         text = speaking.words_for(
             responder.language,
             "responder/offer",
             code=offer.code,
-            language=words.language_name(contact.language, responder.language),
+            language=called(contact, responder),
             minutes=minutes,
             urgent=contact.urgent_at is not None,
         )
@@ -380,7 +386,7 @@ def _tell(
         speaking.say_to_responder(w, responder, text, "offer", line=line, about=contact.id, urgent=urgent)
 
 
-def _make(w: Work, responder_id: int, contact_id: int) -> Offer | None:
+def make_offer(w: Work, responder_id: int, contact_id: int) -> Offer | None:
     """A new offer under a code she does not have yet; None when she was told by somebody else at this very moment."""
     while True:
         taken = offers.codes_in_use(w.db, responder_id, w.now - CODE_RESTS)
@@ -391,11 +397,16 @@ def _make(w: Work, responder_id: int, contact_id: int) -> Offer | None:
         # Only the code was gone: at this very moment it was given to her for another contact. There are more.
 
 
+def called(contact: Contact, responder: Responder) -> str:
+    """The caller's language, as the responder calls it."""
+    return words.language_name(contact.language, responder.language)
+
+
 def _handle(w: Work, responder_id: int, contact_id: int) -> Offer:
     """The winner's offer: the one she had, or a new one if she took it from the page without having been asked."""
     offer = None
     while offer is None:
-        offer = offers.standing(w.db, contact_id, responder_id) or _make(w, responder_id, contact_id)
+        offer = offers.standing(w.db, contact_id, responder_id) or make_offer(w, responder_id, contact_id)
     return offer
 
 

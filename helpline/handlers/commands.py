@@ -9,7 +9,7 @@ from helpline.domain.line import Line
 from helpline.domain.load import is_resting
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.text import ArrivedText
-from helpline.handlers import claims, console, duty, forgetting, keys, relay, resting, speaking
+from helpline.handlers import claims, console, duty, forgetting, handover, keys, relay, resting, speaking
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
@@ -83,7 +83,7 @@ def _take(w: Work, responder: Responder, line: Line, offer: Offer, command: Comm
     if is_resting(responder):
         _tell(w, responder, line, "rest")
         return
-    attempt = claims.take(w, responder.id, offer.contact_id, by_text=True)
+    attempt = handover.take(w, responder.id, offer.contact_id, by_text=True)
     if attempt.outcome is Outcome.TOO_MANY:
         held = [one.code for one in offers.won(w.db, responder.id)]
         _tell(w, responder, line, "too_many", codes=held, code=offer.code)

@@ -9,7 +9,7 @@ from helpline.domain.load import is_resting
 from helpline.domain.quick import Quick
 from helpline.domain.responder import Duty
 from helpline.domain.wrap_up import WrapUp
-from helpline.handlers import claims, forgetting, keys, quick, relay, resting
+from helpline.handlers import claims, forgetting, handover, keys, quick, relay, resting
 from helpline.handlers.claims import Attempt, Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
@@ -39,7 +39,7 @@ def take(w: Work, responder_id: int, contact_id: int) -> Attempt | None:
         return None
     if is_resting(me):
         return Attempt(Outcome.RESTING)
-    return claims.take(w, responder_id, contact_id, by_text=False)
+    return handover.take(w, responder_id, contact_id, by_text=False)
 
 
 def say(w: Work, responder_id: int, contact_id: int, text: str) -> Said:

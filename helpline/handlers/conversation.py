@@ -9,10 +9,11 @@ from helpline.domain.contact import State as Standing
 from helpline.domain.delivery import Delivery
 from helpline.domain.keys import Kind
 from helpline.domain.sending import State as Sending
-from helpline.handlers import console, keys, phoning, quick, relay
+from helpline.handlers import console, handover, keys, phoning, quick, relay, unanswered
+from helpline.handlers.handover import Asking
 from helpline.handlers.phoning import Phones
 from helpline.handlers.work import Work
-from helpline.store import contacts, lines, offers, outbox, roster
+from helpline.store import contacts, legs, lines, offers, outbox, roster
 from helpline.store.contacts import Message
 from helpline.store.outbox import OutgoingText
 
@@ -47,6 +48,13 @@ class Conversation:
     quick: tuple[quick.Reply, ...]
     clear_until: datetime | None
     """Until when clear texts may go; None while they are locked."""
+    unanswered_since: datetime | None
+    """Since when her words wait, once that is too long."""
+    asking: Asking | None
+    """Who is asked to take it over."""
+    peers: tuple[str, ...]
+    areas: tuple[tuple[int, str], ...]
+    """Whom she may ask."""
     keys: frozenset[Kind]
     """The caller's keys that can be pressed for her."""
 
@@ -62,6 +70,7 @@ def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | 
     areas = {area.id: area.name for area in lines.all_areas(w.db)}
     line = w.line(contact.line_id)
     claimed_at = contacts.claimed_at(w.db, contact_id)
+    peers, asked_areas = handover.whom(w, contact)
     return Conversation(
         contact=contact,
         code=offer.code if offer else "",
@@ -74,8 +83,21 @@ def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | 
         phones=phoning.phones(w, responder_id, contact),
         quick=quick.replies(w, contact, roster.get(w.db, responder_id)),
         clear_until=contact.clear_until if contact.clear_until and contact.clear_until > w.now else None,
+        unanswered_since=unanswered.too_long(w, contact),
+        asking=handover.asking(w, contact),
+        peers=peers,
+        areas=asked_areas,
         keys=frozenset(console.HER_KEYS) & frozenset(keys.ACTS),
     )
+
+
+def handed_to(w: Work, responder_id: int, contact_id: int) -> str | None:
+    """The alias of whoever has it now, for somebody who gave it over and is still in the room; None for all others."""
+    contact = contacts.get(w.db, contact_id)
+    is_there = any(leg.responder_id == responder_id for leg in legs.live(w.db, contact_id))
+    if contact is None or not is_there or contact.responder_id == responder_id:
+        return None
+    return roster.get(w.db, contact.responder_id).alias if contact.responder_id is not None else None
 
 
 def _bubble(w: Work, contact_id: int, message: Message, under_way: dict[int, OutgoingText]) -> Bubble:

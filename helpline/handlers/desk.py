@@ -9,7 +9,8 @@ from helpline.domain.contact import Channel, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.names import Locale
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import alarms, resting, texts
+from helpline.handlers import alarms, handover, resting, texts, unanswered
+from helpline.handlers.handover import Ask
 from helpline.handlers.resting import Load
 from helpline.handlers.work import Work
 from helpline.ports import SealBrokenError
@@ -57,6 +58,8 @@ class Mine:
     area: str
     waits: bool
     """Nobody has said a word to her yet."""
+    unanswered: bool
+    """Her words have waited for too long."""
     urgent: bool
     on_call: bool
 
@@ -71,6 +74,8 @@ class Desk:
     parked: tuple[Raw, ...]
     others: tuple[str, ...]
     """The aliases of everybody else on duty."""
+    asked: tuple[Ask, ...]
+    """What she is asked to take over."""
     load: Load
     buddies: tuple[str, ...]
     """Whom she may name as her buddy."""
@@ -87,9 +92,10 @@ def desk(w: Work, responder_id: int) -> Desk:
     return Desk(
         me=me,
         cards=tuple(card for card in queue(w) if (card.contact_id, me.id) not in apart),
-        mine=tuple(_mine(contact, code, areas) for contact, code in mine(w, responder_id)),
+        mine=tuple(_mine(w, contact, code, areas) for contact, code in mine(w, responder_id)),
         parked=tuple(parked(w)) if me.duty is Duty.ON else (),
         others=tuple(one.alias for one in roster.on_duty(w.db, w.now) if one.id != responder_id),
+        asked=handover.asked_of(w, me),
         load=resting.load(w, me),
         buddies=tuple(one.alias for one in roster.everybody(w.db) if one.id != me.id),
         is_swept=beat is not None and w.now - beat <= SWEEPER_MISSED,
@@ -113,13 +119,14 @@ def parked(w: Work) -> list[Raw]:
     return [Raw(inbox_id=item.id, received_at=item.received_at, words=_raw(w, item)) for item in inbox.parked(w.db)]
 
 
-def _mine(contact: Contact, code: str, areas: dict[int, str]) -> Mine:
+def _mine(w: Work, contact: Contact, code: str, areas: dict[int, str]) -> Mine:
     return Mine(
         contact_id=contact.id,
         code=code,
         locale=contact.language,
         area=areas.get(contact.area_id, ""),
         waits=contact.state is Standing.CLAIMED,
+        unanswered=unanswered.too_long(w, contact) is not None,
         urgent=contact.urgent_at is not None,
         on_call=contact.on_call,
     )

@@ -8,6 +8,7 @@ from helpline.domain.contact import Contact
 from helpline.domain.names import Locale
 from helpline.domain.quick import Quick, Tier, holds, is_open
 from helpline.domain.responder import Responder
+from helpline.handlers import handover
 from helpline.handlers.work import Work
 
 Facts = Mapping[str, object]
@@ -70,7 +71,10 @@ def _true_now(w: Work, contact: Contact) -> dict[Quick, Facts]:
     hours = max(1, round(line.kept_for.total_seconds() / 3600))
     urgent = {"emg": line.emergency or None, "calls": line.takes_calls}
     known: dict[Quick, Facts] = {Quick.URGENT: urgent, Quick.DANGER: urgent, Quick.PRIVATE: {"hours": hours}}
-    absent = {Quick.CALL_AGREED, Quick.HANDING_OVER}
+    asked = handover.asking(w, contact)
+    if asked is not None and asked.is_peer:
+        known[Quick.HANDING_OVER] = {"alias": asked.whom}
+    absent = {Quick.CALL_AGREED, Quick.HANDING_OVER} - set(known)
     return {quick: known.get(quick, {}) for quick in Quick if quick not in absent}
 
 

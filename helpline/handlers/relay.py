@@ -5,7 +5,15 @@ from typing import Final
 
 from helpline.domain import segment
 from helpline.domain.contact import OPEN, Contact, State
-from helpline.domain.events import CallerSpoke, ContactClaimed, DangerSaid, TextFailed, TextUncertain
+from helpline.domain.events import (
+    CallerSpoke,
+    ContactClaimed,
+    ContactHandedOver,
+    DangerSaid,
+    ResponderSpoke,
+    TextFailed,
+    TextUncertain,
+)
 from helpline.domain.keys import Kind
 from helpline.domain.names import Locale
 from helpline.domain.sending import PERSON_TEXT_LIVES
@@ -50,6 +58,7 @@ def say(w: Work, responder_id: int, contact_id: int, text: str) -> Said:
     if not claims.join(w, contact, responder_id):
         return Said.NOT_YOURS
     speaking.person_to_caller(w, contact, text)
+    w.happened(ResponderSpoke(contact_id))
     return Said.ON_ITS_WAY
 
 
@@ -92,7 +101,7 @@ def pass_on(w: Work, event: CallerSpoke) -> None:
         _to_phone(w, contact, offer, [message])
 
 
-def pass_on_all(w: Work, event: ContactClaimed) -> None:
+def pass_on_all(w: Work, event: ContactClaimed | ContactHandedOver) -> None:
     """WHEN it is taken by phone: everything she said while she waited, in order."""
     offer = offers.winner(w.db, event.contact_id)
     if offer is None or not offer.by_text:

@@ -12,6 +12,7 @@ from helpline.domain.events import (
     ClaimLapsed,
     ContactClaimed,
     ContactClosed,
+    ContactHandedOver,
     ContactOpened,
     ContactReleased,
     ContactWiped,
@@ -23,35 +24,39 @@ from helpline.domain.events import (
     PictureCame,
     ResponderCameOn,
     ResponderRests,
+    ResponderSpoke,
     ResponderWentOff,
     TextFailed,
     TextUncertain,
 )
-from helpline.handlers import alarms, claims, endings, relay, ringing, talking, texts
+from helpline.handlers import alarms, claims, endings, handover, relay, ringing, talking, texts, unanswered
 from helpline.handlers.work import Work
 from helpline.store.due import Moment
 
 WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     ContactOpened: [claims.offer_new],
-    CallerSpoke: [relay.pass_on],
+    CallerSpoke: [relay.pass_on, unanswered.watch],
+    ResponderSpoke: [unanswered.answered],
     CallerWaits: [ringing.begin],
     CallAsked: [claims.offer_call, talking.follow_ask],
-    DangerSaid: [relay.pass_on_danger, claims.offer_again, ringing.ring_again],
+    DangerSaid: [relay.pass_on_danger, claims.offer_again, ringing.ring_again, unanswered.watch],
     LanguageChosen: [claims.greet_in, claims.offer_again, ringing.ring_again],
     CallerStopped: [claims.tell_stopped],
     CallerStarted: [claims.tell_started],
     PictureCame: [claims.tell_picture],
     ContactClaimed: [claims.start_lapse, relay.pass_on_all, talking.follow_claim],
     PersonJoined: [],
+    ContactHandedOver: [relay.pass_on_all],
     ContactReleased: [
+        handover.end,
         claims.tell_reoffered,
         claims.offer_again,
         claims.offer_others,
         talking.follow_release,
         ringing.ring_again,
     ],
-    ClaimLapsed: [claims.tell_it_came_back, claims.offer_again, ringing.ring_again],
-    ContactClosed: [claims.end_offers, endings.part, claims.offer_waiting, ringing.ring_for_waiting],
+    ClaimLapsed: [handover.end, claims.tell_it_came_back, claims.offer_again, ringing.ring_again],
+    ContactClosed: [handover.end, claims.end_offers, endings.part, claims.offer_waiting, ringing.ring_for_waiting],
     ContactWiped: [
         claims.tell_wiped,
         texts.forget_unread,
@@ -72,5 +77,8 @@ LATER: Final[Mapping[Moment, Callable[[Work, int, int], None]]] = {
     Moment.OFFER_WIDER: claims.offer_wider,
     Moment.CLAIM_REMINDER: claims.remind,
     Moment.CLAIM_LAPSES: claims.lapse,
+    Moment.HAND_OVER_ENDS: handover.time_is_up,
+    Moment.ANSWER_NUDGE: unanswered.nudge,
+    Moment.ANSWER_OTHERS: unanswered.ask_others,
 }
 """WHEN a row of the table of things due falls due THEN this runs."""

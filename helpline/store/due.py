@@ -34,6 +34,9 @@ class Moment(StrEnum):
     OFFER_WIDER = "offer wider"
     CLAIM_REMINDER = "claim reminder"
     CLAIM_LAPSES = "claim lapses"
+    HAND_OVER_ENDS = "hand-over ends"
+    ANSWER_NUDGE = "answer nudge"
+    ANSWER_OTHERS = "answer by others"
 
 
 due = Table(

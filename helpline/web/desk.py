@@ -11,8 +11,9 @@ from helpline.domain.account import Role
 from helpline.domain.keys import Kind
 from helpline.domain.quick import Quick
 from helpline.domain.wrap_up import Went, WrapUp
-from helpline.handlers import console, conversation, desk
+from helpline.handlers import console, conversation, desk, handover
 from helpline.handlers.claims import Outcome
+from helpline.handlers.handover import Asked
 from helpline.handlers.relay import Said, again
 from helpline.handlers.work import work
 from helpline.store import contacts
@@ -42,6 +43,14 @@ SAID: Final = {
     Said.UNREACHABLE: "unreachable",
     Said.LOCKED: "locked",
     Said.MISSING: "missing",
+}
+
+
+ASKED: Final = {
+    Asked.ASKED: "asked",
+    Asked.NOBODY: "nobody-free",
+    Asked.NOT_YOURS: "gone",
+    Asked.NOT_YET: "not-yet",
 }
 
 
@@ -133,6 +142,25 @@ def pass_back(contact_id: int) -> AnyResponse:
     return pages.to("desk.first", "passed" if passed else "gone")
 
 
+@doors.page("/contact/<int:contact_id>/give", to=RESPONDERS, method="POST")
+def give(contact_id: int) -> AnyResponse:
+    """To a peer or an area, who must say yes; until then it stays hers."""
+    wanted, _, area = request.form.get("to", "").partition("area:")
+    area_id = int(area) if area.isascii() and area.isdigit() else 0
+    note = clean(request.form.get("note", ""))
+    with work(house()) as w:
+        asked = handover.ask(w, me(), contact_id, alias=wanted, area_id=area_id, note=note)
+    return _back(contact_id, ASKED[asked])
+
+
+@doors.page("/contact/<int:contact_id>/keep", to=RESPONDERS, method="POST")
+def keep(contact_id: int) -> AnyResponse:
+    """She goes on herself."""
+    with work(house()) as w:
+        kept = handover.take_back(w, me(), contact_id)
+    return _back(contact_id, "kept" if kept else None)
+
+
 @doors.page("/contact/<int:contact_id>/close", to=RESPONDERS, method="POST")
 def close(contact_id: int) -> AnyResponse:
     """The end, with or without a goodbye."""
@@ -191,9 +219,10 @@ def _conversation(
 ) -> Response:
     with work(house()) as w:
         found = conversation.conversation(w, me(), contact_id)
+        handed_to = conversation.handed_to(w, me(), contact_id) if found is None else None
         waiting = contacts.count_waiting(w.db)
     if found is None:
-        return pages.show("gone", 404)
+        return pages.show("gone", 404, handed_to=handed_to)
     draft = draft or next((one.theirs for one in found.quick if one.quick is into_box and one.can_be_sent), "")
     facts = {"said": said} if said else {}
     return pages.show(

@@ -15,6 +15,7 @@ CEILINGS = {
     "message": timedelta(hours=72),
     "offer": timedelta(hours=72),
     "due": timedelta(hours=72),
+    "handover": timedelta(hours=72),
     "inbox": timedelta(days=30),
     "outbox": timedelta(days=7),
     "carrier_copy": timedelta(days=90),

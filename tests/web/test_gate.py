@@ -110,6 +110,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
                     "say",
                     "quick",
                     "safe",
+                    "give",
+                    "keep",
                     "here",
                     "again",
                     "pass",
