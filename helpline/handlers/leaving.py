@@ -36,7 +36,8 @@ def account(w: Work, name: str) -> Account:
     found = _named(w, name)
     keepers = accounts.hold_keepers(w.db)
     if found.role is Role.KEEPER and keepers == [found.id]:
-        raise RefusedError(f"{name} is the last keeper. Add another one first, with `helpline user add --role keeper`.")
+        message = f"{name} is the last keeper. Add another one first, with `helpline user add --role keeper`."
+        raise RefusedError(message, code="last-keeper")
     _end(w, found)
     return found
 
@@ -67,5 +68,5 @@ def _signed_out(w: Work, one: Account) -> None:
 def _named(w: Work, name: str) -> Account:
     found = accounts.named(w.db, name)
     if found is None:
-        raise RefusedError(f"There is no account called {name}.")
+        raise RefusedError(f"There is no account called {name}.", code="gone")
     return found

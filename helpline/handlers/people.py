@@ -9,7 +9,7 @@ from helpline.domain.account import INVITATION_LIVES, Account, Role
 from helpline.domain.line import Serves
 from helpline.domain.names import LookupKey, PhoneNumber, Sealed
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import duty, speaking, wanted
+from helpline.handlers import duty, proving, speaking, wanted
 from helpline.handlers.lines import add_line as add_line
 from helpline.handlers.wanted import RefusedError as RefusedError
 from helpline.handlers.work import Work
@@ -105,7 +105,8 @@ def add_account(w: Work, *, name: str, role: Role, alias: str | None = None, ext
         message = "A responder's account needs --alias: whose phone and languages are these?"
         raise RefusedError(message, field="alias", code="whose")
     if external and (role is not Role.SUPERVISOR or responder is not None):
-        raise RefusedError("Only a supervisor can be external, and whoever answers is a peer.", field="external")
+        message = "Only a supervisor can be external, and whoever answers is a peer."
+        raise RefusedError(message, field="external", code="no-peer")
     hers = responder and any((one.responder_id, one.role) == (responder.id, role) for one in accounts.everybody(w.db))
     if responder is not None and hers:
         raise RefusedError(f"{responder.alias} has an account already.", field="alias", code="has-account")
@@ -119,6 +120,33 @@ def invite(w: Work, account: Account) -> Invitation:
     token = secrets.token_urlsafe(24)
     accounts.invite(w.db, account.id, key=w.cipher.lookup("invitation", token), until=w.now + INVITATION_LIVES)
     return Invitation(account=account, token=token)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignsIn:
+    """Somebody who may sign in, and how far she has come with it."""
+
+    account: Account
+    alias: str
+    """Hers, if she answers as well."""
+    has_password: bool
+    has_link: bool
+    has_second: bool
+
+
+def who_signs_in(w: Work) -> list[SignsIn]:
+    """Everybody, in the order of their names."""
+    aliases = {one.id: one.alias for one in roster.everybody(w.db)}
+    return [
+        SignsIn(
+            account=one.account,
+            alias=aliases.get(one.account.responder_id or 0, ""),
+            has_password=one.has_password,
+            has_link=one.invited_until is not None and one.invited_until > w.now,
+            has_second=proving.has_second(w, one.account.id),
+        )
+        for one in accounts.standings(w.db)
+    ]
 
 
 def _responder(w: Work, responder_id: int) -> Responder:

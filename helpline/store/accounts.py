@@ -88,6 +88,29 @@ class SignIn:
     proved_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How far she has come: a link that still works, and a password of her own."""
+
+    account: Account
+    has_password: bool
+    invited_until: datetime | None
+
+
+def standings(db: Connection) -> list[Standing]:
+    """Everybody who may sign in."""
+    query = select(accounts).where(accounts.c.active).order_by(accounts.c.name)
+    return [
+        Standing(account=read(row), has_password=row.password_hash is not None, invited_until=row.invited_until)
+        for row in db.execute(query)
+    ]
+
+
+def with_id(db: Connection, account_id: int) -> Account | None:
+    row = db.execute(select(accounts).where(accounts.c.id == account_id, accounts.c.active)).first()
+    return read(row) if row else None
+
+
 def add(db: Connection, *, name: str, role: Role, responder_id: int | None, external: bool = False) -> Account:
     facts = {"name": name, "role": role, "responder_id": responder_id, "external": external}
     return read(db.execute(insert(accounts).values(**facts).returning(accounts)).one())

@@ -57,6 +57,11 @@ KEEPERS_ROOMS = {
     ("POST", "/keeper/responders/<int:responder_id>/number"): 422,
     ("POST", "/keeper/responders/<int:responder_id>/duty"): IN,
     ("POST", "/keeper/responders/<int:responder_id>/leave"): 422,
+    ("GET", "/keeper/people"): 200,
+    ("POST", "/keeper/people"): 422,
+    ("POST", "/keeper/people/<int:account_id>/invite"): 404,
+    ("POST", "/keeper/people/<int:account_id>/reset"): 422,
+    ("POST", "/keeper/people/<int:account_id>/leave"): 422,
 }
 """For keepers alone: what each answers her."""
 
