@@ -92,6 +92,12 @@ class Prompts:
             return []
         return [name for name in _wanted(keys) if self.file(locale, name) is None]
 
+    def is_heard(self, locale: Locale, key: int) -> bool:
+        """Whether a caller hears all there is in exactly this language, which she picks by ``key``."""
+        if _has_voice(locale):
+            return words.is_whole(locale, "voice")
+        return all(name.startswith("responder-") for name in self.missing(locale, keys=(key,)))
+
     def file(self, locale: str, name: str) -> Path | None:
         """The file of one recording, by its name without the ending; ``locale`` is empty for what all hear."""
         return self._files().get((locale, name))

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 class SettingsError(Exception):
@@ -40,6 +41,8 @@ class Settings:
     """Where pages listen for live changes; empty means the same address as the page."""
     escalation: bool = True
     """Whether notes may be written and passed on with the caller's yes; without it none of its tables exists."""
+    detector: Literal["small", "both"] = "small"
+    """What reads in which language a first text is; both need a machine with 200 MB to spare."""
     proxy_hops: int = 0
     """How many proxies of our own say from where somebody knocks; 0: none is believed."""
 
@@ -64,6 +67,9 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
     a_second = _number(env, "HELPLINE_CALLS_PER_SECOND", 1.0, wrong)
     at_once = _number(env, "HELPLINE_CALLS_AT_ONCE", 0, wrong)
     hops = _number(env, "HELPLINE_PROXY_HOPS", 0, wrong)
+    detector = env.get("HELPLINE_DETECTOR", "").strip() or "small"
+    if detector not in ("small", "both"):
+        wrong.append("HELPLINE_DETECTOR must be small or both")
     if wrong:
         raise SettingsError("Helpline can't start: " + "; ".join(wrong) + ".")
     tokens = (_secret(env, "TWILIO_AUTH_TOKEN", wrong), _secret(env, "TWILIO_AUTH_TOKEN_NEXT", wrong))
@@ -81,6 +87,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         prompts=env.get("HELPLINE_PROMPTS", "").strip(),
         live_url=env.get("HELPLINE_LIVE_URL", "").rstrip("/"),
         escalation=escalation(env),
+        detector="both" if detector == "both" else "small",
         proxy_hops=int(hops),
     )
 

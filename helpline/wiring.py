@@ -2,6 +2,7 @@
 
 import sys
 
+from helpline import detectors, prompts
 from helpline.carrier.twilio import TwilioCarrier
 from helpline.clock import WallClock
 from helpline.crypto import AesCipher
@@ -44,4 +45,6 @@ def build(settings: Settings, *, connections: int = 16) -> House:
         calls_a_second=settings.calls_a_second,
         calls_at_once=settings.calls_at_once,
         escalates=settings.escalation,
+        judges=detectors.of(settings.detector),
+        is_heard=prompts.of(settings.prompts).is_heard,
     )

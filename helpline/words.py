@@ -81,6 +81,15 @@ def has(template: str, locale: Locale) -> bool:
 
 
 @cache
+def is_whole(locale: Locale, room: str) -> bool:
+    """Whether all that callers are told by itself is written in exactly this language: by ``sms``, or by ``voice``.
+
+    What a responder sends by hand, or a consent asks, is not counted: where that is missing it is not sent.
+    """
+    return all(has(one, locale) for one in templates() if one.rpartition("/")[0] == room)
+
+
+@cache
 def spoken_in(template: str, locale: Locale) -> Locale:
     """The language this template will really be said in when this one is asked for."""
     return next((one for one in near(locale) if has(template, one)), MASTER)

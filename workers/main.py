@@ -13,7 +13,7 @@ from typing import Final
 
 from redis import Redis
 
-from helpline import log, settings, wiring, words
+from helpline import detectors, log, settings, wiring, words
 from helpline.queue import QUEUES, lanes
 from helpline.settings import Settings
 from workers import jobs, sweeper
@@ -41,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     roles = _roles(asked.queue, asked.sweeper)
     words.preload()
+    if {SWEEPER, *lanes("intake")} & {*roles}:
+        detectors.warm(detectors.of(told.detector))
     wiring.take_short_turns()
     # What stands before the fork stays: the collector need not walk it, nor copy its pages in every process.
     gc.freeze()

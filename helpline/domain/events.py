@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from helpline.domain.names import Locale
+
 
 @dataclass(frozen=True)
 class Event:
@@ -13,8 +15,11 @@ class ContactEvent(Event):
     contact_id: int
 
 
+@dataclass(frozen=True)
 class ContactOpened(ContactEvent):
-    """Somebody wrote who had nothing open here."""
+    """Somebody wrote who had nothing open here. ``ask``: the two languages it may be in, where that is not known."""
+
+    ask: tuple[Locale, ...] = ()
 
 
 class DangerSaid(ContactEvent):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from helpline.domain.names import Locale
+from helpline.domain.zawgyi import is_zawgyi
 
 LOOKED_AT = 400
 """Characters that are read; more would not change the guess."""
@@ -55,12 +56,9 @@ _TRADITIONAL = (
 
 _SHAN = re.compile("[\u1022\u1075-\u108d\u1090-\u1099\u109e\u109f]")
 _MARATHI = re.compile("[ळऱ]")
-# Burmese in the old Zawgyi encoding uses the places of Shan letters for its own shapes. It writes the vowel U+1031
-# before its consonant and uses U+1039 as a mark of its own, which Unicode text never does.
-_ZAWGYI = re.compile("(?:^|[^\u1000-\u109f]|[\u102b-\u1030\u1032\u1036-\u1038])\u1031|\u1039(?![\u1000-\u1021])")
 
 
-def guess(text: str, offered: Sequence[Locale]) -> Locale | None:
+def by_script(text: str, offered: Sequence[Locale]) -> Locale | None:
     """The one offered language this script points to; None where it points to several, to none, or to Latin letters."""
     shown = unicodedata.normalize("NFC", text[:LOOKED_AT])
     found = _candidates(_script(shown), shown)
@@ -68,6 +66,12 @@ def guess(text: str, offered: Sequence[Locale]) -> Locale | None:
     if len(matches) == 1 or (matches and found == ("zh",)):
         return matches[0]
     return None
+
+
+def written_in(text: str) -> tuple[str, ...]:
+    """The languages that share this text's script, by their codes; nothing for Latin letters, which too many share."""
+    shown = unicodedata.normalize("NFC", text[:LOOKED_AT])
+    return _candidates(_script(shown), shown)
 
 
 def menu(offered: Sequence[Locale], preferred: Mapping[Locale, int]) -> dict[int, Locale]:
@@ -103,7 +107,7 @@ def _candidates(script: str | None, text: str) -> tuple[str, ...]:
     if script == "CJK":
         return _chinese(text)
     if script == "MYANMAR":
-        return ("shn",) if _SHAN.search(text) and not _ZAWGYI.search(text) else ("my",)
+        return ("shn",) if _SHAN.search(text) and not is_zawgyi(text) else ("my",)
     if script == "DEVANAGARI" and _MARATHI.search(text):
         return ("mr",)
     return tuple(CANDIDATES.get(script or "", "").split())

@@ -25,7 +25,7 @@ from helpline.domain.line import Line
 from helpline.domain.names import Address, CarrierId, Locale, LookupKey
 from helpline.domain.plan import Go, HangUp, Hold, Listen, Plan, Say, Step
 from helpline.domain.search import Stage
-from helpline.handlers import claims, endings, forgetting, misuse, ringing, speaking, talking
+from helpline.handlers import claims, endings, forgetting, menus, misuse, ringing, speaking, talking
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, copies, legs, lines, searches
 from helpline.store.contacts import Secret
@@ -39,7 +39,6 @@ WAITED_LONG: Final = 30
 """Pieces of hold audio, five minutes, after which she is told anew when there still is nobody."""
 TOLD_AGAIN: Final = 100
 """Turns from here on follow what she was told when nobody was there."""
-MOST_LANGUAGES: Final = 9
 
 LOG = log.room("calls")
 
@@ -95,7 +94,7 @@ def _let_in(w: Work, line: Line, sid: CarrierId, caller: Address | None) -> Plan
     is_new = contact is None
     if contact is None:
         contact = _new_contact(w, line, caller, key)
-    has_choice = is_new and len(line.languages) > 1
+    has_choice = is_new and menus.has_choice(w, line)
     leg = legs.begin(
         w.db,
         contact_id=contact.id,
@@ -173,9 +172,9 @@ def language(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         if leg.phase is not Phase.LANGUAGE:
             return hears(w, leg, 0)
         line = w.line(leg.line_id)
-        chosen = _menu(line).get(digits)
+        chosen = menus.aloud(line).get(digits)
         if chosen is None and step.turn + 1 < ASKED_TWICE:
-            return _ask_language(leg, line, step.turn + 1)
+            return _ask_language(w, leg, line, step.turn + 1)
         _is_met_in(w, leg, contact, chosen or contact.language)
         w.announce("queue")
         return hears(w, legs.get(w.db, leg.id) or leg, 0)
@@ -216,7 +215,7 @@ def key(house: House, sid: CarrierId, step: Step, digits: str, *, spoken: Locale
             return _wipe(w, leg, contact)
         if digits == "3" and len(line.languages) > 1 and contact.state is Standing.WAITING:
             legs.change(w.db, leg.id, phase=Phase.LANGUAGE)
-            return _ask_language(leg, line, 0)
+            return _ask_language(w, leg, line, 0)
         if digits == "1" and leg.phase is Phase.TOLD:
             # She wants to wait, and so she may, even while there is nobody to be rung.
             _settled(w, contact)
@@ -312,7 +311,7 @@ def hears(w: Work, leg: Leg, turn: int) -> Plan:
         # A person is there: that goes before every menu.
         return _meets(w, leg, contact)
     if leg.phase is Phase.LANGUAGE:
-        return _ask_language(leg, line, 0)
+        return _ask_language(w, leg, line, 0)
     # Brought here from the room, she is not in it any more.
     legs.move(w.db, leg.id, Trigger.PART)
     if leg.why is Why.RING_BACK:
@@ -392,14 +391,14 @@ def _nobody(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
     return (Listen(says, Step("key", leg.id, turn), CHOOSE_WITHIN), Go(Step("next", leg.id, following)))
 
 
-def _ask_language(leg: Leg, line: Line, turn: int) -> Plan:
+def _ask_language(w: Work, leg: Leg, line: Line, turn: int) -> Plan:
     says = tuple(
         Say(
             "voice/language_choice",
             locale,
             {"lang": partial(words.language_name, locale, aloud=True), "key": int(pressed)},
         )
-        for pressed, locale in _menu(line).items()
+        for pressed, locale in menus.offered_aloud(w, line).items()
     )
     step = Step("language", leg.id, turn)
     return (Listen(says, step, CHOOSE_WITHIN), Go(step))
@@ -409,11 +408,6 @@ def _ask_about_interpreter(leg: Leg, contact: Contact) -> Plan:
     says = (Say("voice/interpreter_ask", contact.language, {"lang": talking.called(contact.language)}),)
     step = Step("consent", leg.id)
     return (Listen(says, step, CHOOSE_WITHIN), Go(step))
-
-
-def _menu(line: Line) -> dict[str, Locale]:
-    """One key a language, in the line's own order."""
-    return {str(number): locale for number, locale in enumerate(line.languages[:MOST_LANGUAGES], 1)}
 
 
 def _can_ring_back(w: Work, contact: Contact) -> bool:

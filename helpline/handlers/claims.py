@@ -28,9 +28,10 @@ from helpline.domain.events import (
     ResponderRests,
     ResponderWentOff,
 )
+from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
 from helpline.domain.routing import Reach, reach
-from helpline.handlers import speaking
+from helpline.handlers import menus, speaking
 from helpline.handlers.work import Work
 from helpline.store import contacts, due, legs, offers, outbox, roster, searches
 from helpline.store.offers import Offer
@@ -157,7 +158,7 @@ def offer_new(w: Work, event: ContactOpened) -> None:
     if contact is None or contact.state is not State.WAITING:
         return
     reached = _reach(w, contact, wider=False)
-    _greet(w, contact, reached)
+    _greet(w, contact, reached, ask=event.ask)
     _tell(w, contact, reached.asked, is_new=True)
     times = {due.Moment.STILL_WAITING: w.now + STILL_WAITING_AFTER, due.Moment.OFFER_WIDER: w.now + WIDER_AFTER}
     due.all_later(w.db, times, contact_id=contact.id)
@@ -323,13 +324,18 @@ def end_offers(w: Work, event: ContactClosed) -> None:
     offers.end(w.db, event.contact_id, w.now, state=offers.State.ENDED)
 
 
-def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False) -> None:
+def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False, ask: tuple[Locale, ...] = ()) -> None:
     line = w.line(contact.line_id)
     several = len(line.languages) > 1
     say = speaking.to_caller if asked_for else speaking.unasked_to_caller
     if not reached.somebody_on_duty:
         w.count("nobody on duty")
         say(w, contact, "nobody_on_duty", calls=line.takes_calls, time=None, alt=line.alternative)
+    elif either := menus.either(line, ask):
+        w.count("language asked")
+        (_, option), (other, its_option) = either.items()
+        the_other = words.say("sms/other_language", other, option=its_option)
+        say(w, contact, "which_language", option=option, other=the_other)
     elif not reached.speaks_language:
         w.count("language not on duty")
         language = words.language_name(contact.language, contact.language)

@@ -4,20 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from helpline import words
 from helpline.domain.contact import CLEAR_FOR, OPEN, Contact, State
 from helpline.domain.events import CallAsked, CallerStarted, CallerStopped, DangerSaid, LanguageChosen
 from helpline.domain.keys import Key, Kind
-from helpline.domain.language import menu
 from helpline.domain.line import Line
-from helpline.domain.names import Locale
 from helpline.domain.text import Meaning, Sense
-from helpline.handlers import forgetting, speaking
+from helpline.handlers import forgetting, menus, speaking
 from helpline.handlers.work import Work
 from helpline.store import contacts, outbox
-
-MENU_AT_ONCE = 4
-"""Languages that one menu names, to fit a text; 39 shows the next ones."""
 
 
 def act(w: Work, line: Line, contact: Contact, said: Meaning, *, is_new: bool) -> Contact:
@@ -87,7 +81,7 @@ def _languages(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) ->
 
 def _language(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
     """`31`-`38`: pick one. `39`, or a key that is not on the menu: the next ones."""
-    chosen = _keys_of(line, contact.menu_page).get(key.number)
+    chosen = menus.keys_of(line, contact.menu_page).get(key.number)
     if chosen is None:
         return _show_menu(w, line, contact, page=contact.menu_page + (key.number == 39))
     contact = _changed(w, contact, language=chosen)
@@ -141,20 +135,9 @@ ACTS: dict[Kind, Callable[[Work, Line, Contact, Key, bool], Contact]] = {
 def _show_menu(w: Work, line: Line, contact: Contact, *, page: int) -> Contact:
     if len(line.languages) == 1:
         return contact
-    pages = -(-len(line.languages) // MENU_AT_ONCE)
-    page %= pages
-    shown = sorted(_keys_of(line, page).items())
-    half = page % 2 * MENU_AT_ONCE
-    options = [(number, words.register()[locale].name) for number, locale in shown[half : half + MENU_AT_ONCE]]
-    speaking.to_caller(w, contact, "language_menu", options=options, more=pages > 1, calls=line.takes_calls)
+    page, options, more = menus.page(w, line, page)
+    speaking.to_caller(w, contact, "language_menu", options=options, more=more, calls=line.takes_calls)
     return _changed(w, contact, menu_page=page)
-
-
-def _keys_of(line: Line, page: int) -> dict[int, Locale]:
-    """Which key picks which language: eight languages have keys at once, shown four at a time."""
-    first = page // 2 * 2 * MENU_AT_ONCE
-    preferred = {code: language.menu_key for code, language in words.register().items()}
-    return menu(line.languages[first : first + 2 * MENU_AT_ONCE], preferred)
 
 
 def _call_off(w: Work, contact: Contact, *, machines_only: bool = False) -> None:

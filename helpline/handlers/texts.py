@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from helpline import log, words
+from helpline.domain import zawgyi
 from helpline.domain.contact import OPEN, Channel, Contact
 from helpline.domain.events import CallerSpoke, ContactOpened, ContactWiped, MessageParked, PictureCame
+from helpline.domain.first_guess import Guess, first_guess
 from helpline.domain.keys import Kind
-from helpline.domain.language import guess
 from helpline.domain.line import Line
-from helpline.domain.names import Address, CarrierId
+from helpline.domain.names import Address, CarrierId, Locale
 from helpline.domain.number import bare
 from helpline.domain.sending import INBOX_ATTEMPTS, inbox_back_off
 from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
@@ -121,8 +122,10 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
         # She rang, and now she writes: from here on she can be written to.
         contacts.change(w.db, contact.id, channel=text.channel, can_be_answered=text.can_be_answered)
         contact = _fresh(w, contact)
+    guessed = Guess()
     if contact is None:
-        contact = _new_contact(w, line, text, item)
+        guessed = _guess(w, line, text)
+        contact = _new_contact(w, line, text, item, guessed)
     elif contact.silenced and not _wants_silence(meaning(text, has_person=contact.has_person())):
         # "No more texts unless you text us first": she has.
         contacts.change(w.db, contact.id, silenced=False)
@@ -133,7 +136,7 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
     said = meaning(text, has_person=contact.has_person())
     contact = keys.act(w, line, contact, said, is_new=is_new)
     if contact.state in OPEN:
-        _add_words(w, line, contact, text, said, is_new=is_new)
+        _add_words(w, line, contact, text, said, opened=ContactOpened(contact.id, guessed.ask) if is_new else None)
 
 
 def _not_now(w: Work, line: Line, text: ArrivedText, template: str, **facts: str) -> None:
@@ -141,14 +144,15 @@ def _not_now(w: Work, line: Line, text: ArrivedText, template: str, **facts: str
     _note_copy(w, text, None, kept_for=timedelta(0))
     if text.sender is None or not text.can_be_answered or not misuse.may_be_told(w, text.sender):
         return
-    language = guess(text.body, line.languages) or line.default_language
-    said = words.say(f"sms/{template}", language, **facts)
+    said = words.say(f"sms/{template}", _said_in(_guess(w, line, text), line), **facts)
     key = w.cipher.new_key()
     thread = f"not now:{w.reading}"
     speaking.put(w, thread=thread, template=template, text=said, key=key, line_id=line.id, address=Address(text.sender))
 
 
-def _add_words(w: Work, line: Line, contact: Contact, text: ArrivedText, said: Meaning, *, is_new: bool) -> None:
+def _add_words(
+    w: Work, line: Line, contact: Contact, text: ArrivedText, said: Meaning, *, opened: ContactOpened | None
+) -> None:
     """What she said joins the conversation, and goes on to whoever listens."""
     keep = said.sense is not Sense.KEY and bool(text.body.strip())
     message_id = 0
@@ -158,9 +162,9 @@ def _add_words(w: Work, line: Line, contact: Contact, text: ArrivedText, said: M
             w.db, contact.id, voice=contacts.Voice.CALLER, now=w.now, words_sealed=sealed, may_mean=said.may_mean
         )
         w.announce("contact", contact.id)
-    if is_new:
-        w.happened(ContactOpened(contact.id))
-    if keep and not is_new:
+    if opened is not None:
+        w.happened(opened)
+    if keep and opened is None:
         w.happened(CallerSpoke(contact.id, message_id))
     if text.pictures:
         w.happened(PictureCame(contact.id))
@@ -206,14 +210,23 @@ def _open_contact(w: Work, line: Line, text: ArrivedText) -> Contact | None:
     return contacts.open_with(w.db, line.id, w.cipher.lookup("caller", text.sender))
 
 
-def _new_contact(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> Contact:
+def _guess(w: Work, line: Line, text: ArrivedText) -> Guess:
+    return first_guess(text.body, line.languages, w.house.judges)
+
+
+def _said_in(guessed: Guess, line: Line) -> Locale:
+    """What she is answered in until she picks: the language it is, the likelier of two, the line's own."""
+    return guessed.language or next(iter(guessed.ask), line.default_language)
+
+
+def _new_contact(w: Work, line: Line, text: ArrivedText, item: inbox.Item, guessed: Guess) -> Contact:
     """A new contact. It takes over the key its first words were sealed with at the door."""
     contact = contacts.open_one(
         w.db,
         line_id=line.id,
         caller_key=w.cipher.lookup("caller", text.sender) if text.sender else None,
         channel=text.channel,
-        language=guess(text.body, line.languages) or line.default_language,
+        language=_said_in(guessed, line),
         area_id=line.area_id,
         can_be_answered=text.can_be_answered and text.sender is not None,
         now=w.now,
@@ -280,7 +293,7 @@ def _unpacked(packed: str) -> ArrivedText:
         sid=CarrierId(sid),
         sender=Address(sender) if sender else None,
         to=Address(to),
-        body=body,
+        body=zawgyi.readable(body),
         channel=Channel(channel),
         can_be_answered=can_be_answered,
         pictures=pictures,

@@ -9,9 +9,10 @@ from typing import Any
 from helpline.domain.audit import Noted
 from helpline.domain.contact import Contact
 from helpline.domain.events import Event
+from helpline.domain.first_guess import Judge
 from helpline.domain.line import Line
 from helpline.domain.live import Subject
-from helpline.domain.names import LookupKey, Sealed
+from helpline.domain.names import Locale, LookupKey, Sealed
 from helpline.ports import Cipher, Ports, SealBrokenError
 from helpline.store import audit, contacts, lines, pulse
 from helpline.store.contacts import Secret
@@ -33,6 +34,10 @@ class House:
     """How many legs the account may have open at the same time; 0: as many as we like."""
     escalates: bool = True
     """Whether notes may be written here; without it none of that part's tables exists."""
+    judges: Sequence[Judge] = ()
+    """Who says what language a first text is in."""
+    is_heard: Callable[[Locale, int], bool] = lambda _locale, _key: True
+    """Whether all that callers hear can be heard in a language, the one that such a key picks included."""
 
 
 @dataclass

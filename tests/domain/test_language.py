@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpline.domain.language import guess, menu
+from helpline.domain.language import by_script, menu
 from helpline.domain.names import Locale
 
 CODES = ["en", "es", "fr", "pt-BR", "zh-Hans", "zh-Hant", "th", "my", "shn", "hi", "bn", "mr", "ne", "zu", "xh", "sn"]
@@ -28,7 +28,7 @@ EVERY = [Locale(code) for code in CODES]
     ],
 )
 def test_the_script_tells(text: str, locale: str) -> None:
-    assert guess(text, EVERY) == locale
+    assert by_script(text, EVERY) == locale
 
 
 @pytest.mark.parametrize(
@@ -50,38 +50,40 @@ def test_the_script_tells(text: str, locale: str) -> None:
     ],
 )
 def test_where_the_script_does_not_tell_nothing_is_guessed(text: str) -> None:
-    assert guess(text, EVERY) is None
+    assert by_script(text, EVERY) is None
 
 
 def test_what_is_not_offered_is_not_guessed() -> None:
     some = [Locale("en"), Locale("my"), Locale("zh-Hant"), Locale("hi")]
-    assert guess("สวัสดี", some) is None
-    assert guess("မႂ်ႇသုင်ၶႃႈ", some) is None, "Shan is not Burmese"
-    assert guess("नमस्ते", some) == "hi", "the only one of its script on this line"
-    assert guess("你们好", some) is None, "the other way of writing is not offered; the menu asks"
-    assert guess("你好", some) == "zh-Hant", "nothing tells the two apart"
+    assert by_script("สวัสดี", some) is None
+    assert by_script("မႂ်ႇသုင်ၶႃႈ", some) is None, "Shan is not Burmese"
+    assert by_script("नमस्ते", some) == "hi", "the only one of its script on this line"
+    assert by_script("你们好", some) is None, "the other way of writing is not offered; the menu asks"
+    assert by_script("你好", some) == "zh-Hant", "nothing tells the two apart"
 
 
 def test_chinese_that_tells_nothing_follows_the_line() -> None:
-    assert guess("你好", [Locale("zh-Hans"), Locale("zh-Hant")]) == "zh-Hans"
-    assert guess("你好", [Locale("zh-Hant"), Locale("zh-Hans")]) == "zh-Hant"
+    assert by_script("你好", [Locale("zh-Hans"), Locale("zh-Hant")]) == "zh-Hans"
+    assert by_script("你好", [Locale("zh-Hant"), Locale("zh-Hans")]) == "zh-Hant"
 
 
 def test_burmese_in_the_old_encoding_is_not_taken_for_shan() -> None:
     assert (
-        guess("\u1031\u1000\u103a\u1038\u1007\u1030\u1038\u1010\u1004\u1039\u1015\u102b\u1010\u101a\u1039\u1082", EVERY)
+        by_script(
+            "\u1031\u1000\u103a\u1038\u1007\u1030\u1038\u1010\u1004\u1039\u1015\u102b\u1010\u101a\u1039\u1082", EVERY
+        )
         == "my"
     )
 
 
 def test_a_region_is_met_by_its_language() -> None:
-    assert guess("สวัสดี", [Locale("th-TH")]) == "th-TH"
-    assert guess("你们", [Locale("zh-Hans-CN")]) == "zh-Hans-CN"
+    assert by_script("สวัสดี", [Locale("th-TH")]) == "th-TH"
+    assert by_script("你们", [Locale("zh-Hans-CN")]) == "zh-Hans-CN"
 
 
 @given(st.text(), st.lists(st.sampled_from(EVERY), unique=True))
 def test_no_text_breaks_it_and_only_offered_languages_come_back(text: str, offered: list[Locale]) -> None:
-    assert guess(text, offered) in {None, *offered}
+    assert by_script(text, offered) in {None, *offered}
 
 
 PREFERRED = {Locale(code): 31 + place % 8 for place, code in enumerate(CODES)}

@@ -52,6 +52,11 @@ def _menus(locale: Locale) -> Sequence[object]:
     return [list(enumerate(names, 31)) for names in ((latin,) if words.register()[locale].gsm7 else (latin, longest))]
 
 
+def _tight(locale: Locale) -> str:
+    """Its own name; without the one letter that would double a text of plain letters."""
+    return words.register()[locale].name.replace("ç", "c")
+
+
 _LONGEST: Mapping[str, Callable[[Locale], Sequence[object]]] = {
     "time": lambda locale: [*_longest(times(locale)), None],
     "time known": lambda locale: _longest(times(locale)),
@@ -61,6 +66,12 @@ _LONGEST: Mapping[str, Callable[[Locale], Sequence[object]]] = {
     "language or none": lambda locale: [*_longest(language_names(locale)), None],
     "own name": lambda locale: [words.register()[locale].name],
     "options": _menus,
+    "option": lambda locale: [f"31 {_tight(locale)}"],
+    "other option": lambda locale: [
+        words.say("sms/other_language", other, option=f"38 {_tight(other)}")
+        for other, row in words.register().items()
+        if other != locale and (row.gsm7 or not words.register()[locale].gsm7)
+    ],
 }
 
 _CODE: Mapping[str, Sequence[object]] = {"code": (CODE,)}
@@ -71,6 +82,8 @@ _CODES: Sequence[object] = ([CODE, "V888", "T999"],)
 _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/greeting": {"calls": EITHER, "several_languages": EITHER},
     "sms/language_menu": {"options": "options", "more": EITHER, "calls": EITHER},
+    "sms/which_language": {"option": "option", "other": "other option"},
+    "sms/other_language": {"option": "option"},
     "sms/language_not_on_duty": {"lang": "language", "time": "time", "calls": EITHER},
     "sms/nobody_on_duty": {"time": "time", "alt": (NUMBER, None), "calls": EITHER},
     "sms/still_waiting": {"minutes": (MINUTES, None), "calls": EITHER},

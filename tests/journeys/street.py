@@ -23,7 +23,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
 from helpline import app as application
-from helpline import settings
+from helpline import detectors, settings
 from helpline.carrier.seam import Exchange
 from helpline.carrier.twilio import TwilioCarrier
 from helpline.crypto import AesCipher
@@ -334,7 +334,12 @@ def street(
         )
         ports = Ports(carrier=carrier, clock=clock, cipher=AesCipher(told.master_keys, told.pepper), queue=bell)
         house = House(
-            ports=ports, database=Database(told.database_url, size=8), when=WHEN, later=LATER, calls_a_second=0
+            ports=ports,
+            database=Database(told.database_url, size=8),
+            when=WHEN,
+            later=LATER,
+            calls_a_second=0,
+            judges=detectors.of("small"),
         )
         app = application.build(house, told)
         server = make_server(

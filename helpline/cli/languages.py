@@ -1,0 +1,81 @@
+"""``helpline languages``: in which languages this house speaks, what each lacks, and how well they are told apart."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from helpline import detectors, words
+from helpline.cli.answer import Answer, Command, table
+from helpline.domain.first_guess import Judge, first_guess
+from helpline.domain.names import Locale
+
+LEAST_RIGHT, MOST_ASKED = 0.98, 0.12
+"""Of what is answered, and of all."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What became of the held texts of one language."""
+
+    right: int
+    wrong: tuple[str, ...]
+    asked: tuple[str, ...]
+
+    @property
+    def all(self) -> int:
+        return self.right + len(self.wrong) + len(self.asked)
+
+
+def held() -> Mapping[Locale, Sequence[str]]:
+    """Short texts in every language, kept apart to measure with."""
+    found = tomllib.loads((words.TRANSLATIONS / "held.toml").read_text(encoding="utf-8"))
+    return {Locale(code): texts for code, texts in found.items()}
+
+
+def measured(judges: Sequence[Judge]) -> dict[Locale, Measured]:
+    """How the held texts fare on a line that offers every language there is: the hardest one."""
+    offered = tuple(words.register())
+    outcome = {}
+    for code, texts in held().items():
+        guesses = {text: first_guess(text, offered, judges).language for text in texts}
+        outcome[code] = Measured(
+            right=sum(one == code for one in guesses.values()),
+            wrong=tuple(text for text, one in guesses.items() if one not in (code, None)),
+            asked=tuple(text for text, one in guesses.items() if one is None),
+        )
+    return outcome
+
+
+def summed(outcome: Mapping[Locale, Measured]) -> dict[str, Any]:
+    """All languages together: how many of the answered are right, and how many of all were asked."""
+    right = sum(one.right for one in outcome.values())
+    answered = right + sum(len(one.wrong) for one in outcome.values())
+    everything = sum(one.all for one in outcome.values())
+    return {"texts": everything, "right": right / answered, "asked": (everything - answered) / everything}
+
+
+@click.command("languages", cls=Command)
+@click.argument("what", type=click.Choice(["measure"]))
+@click.option("--detector", type=click.Choice(["small", "both"]), default="small", show_default=True,
+              help="Which readers to measure with; both take 200 MB.")  # fmt: skip
+def languages(what: str, detector: detectors.Which) -> Answer:
+    """Measure how well the language of a first text is guessed, with texts kept apart for that.
+
+    \b
+    Example:
+      helpline languages measure
+    """
+    outcome = measured(detectors.of(detector))
+    total = summed(outcome)
+    fine = total["right"] >= LEAST_RIGHT and total["asked"] <= MOST_ASKED
+    rows = [(code, one.all, one.right, len(one.asked), len(one.wrong)) for code, one in outcome.items()]
+    told = (
+        f"{total['right']:.1%} of those answered are right (at least {LEAST_RIGHT:.0%}),"
+        f" {total['asked']:.1%} are asked (at most {MOST_ASKED:.0%})."
+    )
+    each = {code: {"right": one.right, "asked": one.asked, "wrong": one.wrong} for code, one in outcome.items()}
+    said = "\n".join([table(("LANGUAGE", "TEXTS", "RIGHT", "ASKED", "WRONG"), rows), "", told])
+    return Answer({**total, "languages": each}, said, fine=fine)
