@@ -47,7 +47,8 @@ def is_for(ask: Handover, responder: Responder) -> bool:
     """Whether this one was asked."""
     if responder.id == ask.from_id:
         return False
-    return ask.silent or responder.id == ask.to_id or responder.area_id == ask.area_id
+    is_for_all = ask.to_id is None and ask.area_id is None
+    return ask.silent or is_for_all or responder.id == ask.to_id or responder.area_id == ask.area_id
 
 
 def after(limit: timedelta, contact: Contact) -> timedelta:

@@ -14,8 +14,10 @@ EARLY: Final = timedelta(minutes=30)
 """How long before it begins she can say that she is there."""
 ANSWERED_WITHIN: Final = timedelta(minutes=3)
 """How long it waits for whoever has it, and then for each who is asked to stand in."""
+LOOKED_EVERY: Final = timedelta(minutes=1)
+"""While she still holds somebody after its end: whether she does."""
 REMINDED_EVERY: Final = timedelta(minutes=10)
-"""While she still holds somebody after its end."""
+"""For as long she is reminded of it."""
 
 
 class Stage(StrEnum):
@@ -39,6 +41,7 @@ class Trigger(StrEnum):
     MISS = "miss"
     END = "end"
     LET_GO = "let go"
+    LEAVE = "leave"
 
 
 LIFE: Final = Machine(
@@ -52,6 +55,8 @@ LIFE: Final = Machine(
         (Stage.ASKED, Trigger.ANSWER): Stage.HERE,
         (Stage.ASKED, Trigger.MISS): Stage.MISSED,
         (Stage.MISSED, Trigger.ANSWER): Stage.HERE,
+        (Stage.READY, Trigger.LEAVE): Stage.REMINDED,
+        (Stage.HERE, Trigger.LEAVE): Stage.MISSED,
         (Stage.PLANNED, Trigger.END): Stage.OVER,
         (Stage.REMINDED, Trigger.END): Stage.OVER,
         (Stage.READY, Trigger.END): Stage.OVER,
@@ -93,5 +98,5 @@ def next_look(turn: Turn, stage: Stage, now: datetime) -> datetime:
     if stage in (Stage.ASKED, Stage.MISSED):
         return min(now + ANSWERED_WITHIN, turn.ends_at)
     if stage is Stage.HANDING:
-        return now + REMINDED_EVERY
+        return now + LOOKED_EVERY
     return turn.ends_at

@@ -9,7 +9,7 @@ from helpline.domain.line import Line
 from helpline.domain.load import is_resting
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.text import ArrivedText
-from helpline.handlers import claims, console, duty, forgetting, handover, keys, relay, resting, speaking
+from helpline.handlers import claims, console, duty, forgetting, handover, keys, relay, resting, speaking, watch
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
@@ -76,9 +76,9 @@ def _take(w: Work, responder: Responder, line: Line, offer: Offer, command: Comm
     if command.kind not in (Kind.CODE, Kind.SAY, Kind.HERE):
         _tell(w, responder, line, "code_expired" if offer.state is not State.OPEN else "not_yours_yet", code=offer.code)
         return
-    if responder.duty is not Duty.ON:
+    if not duty.is_on(w, responder):
         _tell(w, responder, line, "code_expired", code=offer.code)
-        _tell(w, responder, line, "duty_off" if responder.duty is Duty.OFF else "duty_break")
+        _tell(w, responder, line, "duty_break" if responder.duty is Duty.BREAK else "duty_off")
         return
     if is_resting(responder):
         _tell(w, responder, line, "rest")
@@ -154,10 +154,17 @@ def _key(w: Work, responder: Responder, line: Line, offer: Offer, command: Comma
 
 
 def _come_on(w: Work, responder: Responder, line: Line) -> None:
-    _tell(w, responder, line, "duty_on")
+    how = duty.coming(w, responder)
+    at = watch.clock(w, how.turn, how.turn.begins_at, to=responder) if how.turn is not None else None
+    if how.way is duty.Way.NO_SHIFT:
+        _tell(w, responder, line, "shift_none", time=at)
+    elif how.way is duty.Way.EARLY:
+        _tell(w, responder, line, "shift_ready", time=at)
+    else:
+        _tell(w, responder, line, "duty_on")
     if is_resting(responder):
         resting.is_fine(w, responder.id)
-    duty.change(w, responder, Duty.ON)
+    duty.come_on(w, responder, how)
 
 
 def _go_off(w: Work, responder: Responder, line: Line) -> None:

@@ -9,7 +9,7 @@ from helpline.domain.load import is_resting
 from helpline.domain.quick import Quick
 from helpline.domain.responder import Duty
 from helpline.domain.wrap_up import WrapUp
-from helpline.handlers import claims, forgetting, handover, keys, quick, relay, resting
+from helpline.handlers import claims, duty, forgetting, handover, keys, quick, relay, resting
 from helpline.handlers.claims import Attempt, Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
@@ -35,7 +35,7 @@ HER_KEYS: Final = {
 def take(w: Work, responder_id: int, contact_id: int) -> Attempt | None:
     """Take it, unless somebody was first; None while she is not on duty."""
     me = roster.get(w.db, responder_id)
-    if me.duty is not Duty.ON:
+    if not duty.is_on(w, me):
         return None
     if is_resting(me):
         return Attempt(Outcome.RESTING)

@@ -2,7 +2,7 @@
 
 from helpline.domain.account import Account, Role
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import claims, duty
+from helpline.handlers import claims, duty, shifts
 from helpline.handlers.people import RefusedError
 from helpline.handlers.work import Work
 from helpline.store import accounts, contacts, lines, proofs, roster
@@ -20,6 +20,7 @@ def responder(w: Work, alias: str) -> Responder:
     for contact in contacts.held_by(w.db, found.id):
         claims.release(w, contact, found.id)
     lines.forget_fallback(w.db, found.id)
+    shifts.end_all(w, found.id)
     for one in accounts.everybody(w.db):
         if one.responder_id == found.id:
             _end(w, one)

@@ -88,7 +88,10 @@ def change_number(w: Work, responder_id: int, phone: str) -> Responder:
 def set_duty(w: Work, alias: str, to: Duty) -> Responder:
     """On or off, by a keeper's hand."""
     responder = wanted.somebody(w, alias)
-    duty.change(w, responder, to)
+    if to is Duty.ON:
+        duty.bring_on(w, responder)
+    else:
+        duty.change(w, responder, to)
     return responder
 
 

@@ -119,6 +119,16 @@ def copy_week(w: Work, since: date, until: date) -> int:
     return made
 
 
+def end_all(w: Work, responder_id: int) -> None:
+    """Somebody is a responder no more: she has no shift, no turn and no calendar from now on."""
+    shifts.end_feed(w.db, responder_id)
+    turns.take_up_all(w.db, responder_id, w.now)
+    for shift in shifts.standing(w.db, w.now.date() - timedelta(days=2)):
+        if shift.responder_id == responder_id:
+            shifts.end(w.db, shift.id, w.now.date() - timedelta(days=1))
+    w.announce("shifts")
+
+
 def lay_out(w: Work, shift: Shift) -> bool:
     """Bring the turns of a shift that have not begun to what it says now; False when one overlaps another of hers."""
     today = here(w, shift.area_id)

@@ -18,6 +18,7 @@ from helpline.handlers import (
     ringing,
     shifts,
     texts,
+    watch,
 )
 from helpline.handlers.work import House, work
 from helpline.store import due, inbox, pulse
@@ -34,7 +35,7 @@ LOG = log.room("sweep")
 
 def tick(house: House, send_due: Callable[[], None], dial_due: Callable[[], None]) -> None:
     """Once a second: beat, let fall due what is due, ring for what waits, and do it here when no bell rings."""
-    for job in (_beat, _fall_due, _offer_overlooked, ringing.times_up, endings.mend, _forget):
+    for job in (_beat, _fall_due, _offer_overlooked, ringing.times_up, endings.mend, watch.keep, _forget):
         _unbroken(house, job)
     _unbroken(house, _read_again)
     _unbroken(house, lambda h: _send_again(h, send_due))

@@ -18,10 +18,12 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    and_,
     bindparam,
     case,
     insert,
     literal,
+    not_,
     or_,
     select,
     true,
@@ -76,16 +78,19 @@ _HER_TURN = select(turns.c.id).where(
     turns.c.begins_at <= bindparam("now", type_=Instant),
     turns.c.ends_at > bindparam("now", type_=Instant),
 )
-_SHIFTS_KEPT = select(turns.c.id).where(
-    turns.c.area_id == responders.c.area_id, turns.c.ends_at > bindparam("now", type_=Instant)
+_OF_HER_TEAM = select(turns.c.id).where(turns.c.area_id == responders.c.area_id)
+_SHIFTS_KEPT = and_(
+    _OF_HER_TEAM.where(turns.c.ends_at > bindparam("now", type_=Instant)).exists(),
+    _OF_HER_TEAM.where(turns.c.begins_at <= bindparam("now", type_=Instant)).exists(),
 )
+_IN_SHIFT = or_(_HER_TURN.exists(), not_(_SHIFTS_KEPT))
 _ON_DUTY = (
     select(responders)
     .where(
         responders.c.duty == Duty.ON,
         responders.c.active,
         responders.c.hard < HARD_IN_A_ROW,
-        or_(_HER_TURN.exists(), ~_SHIFTS_KEPT.exists()),
+        _IN_SHIFT,
     )
     .order_by(responders.c.id)
 )
@@ -160,9 +165,9 @@ def on_duty(db: Connection, now: datetime) -> list[Responder]:
     return [_responder(row) for row in db.execute(_ON_DUTY, {"now": now})]
 
 
-def is_on_duty(db: Connection, responder_id: int, now: datetime) -> bool:
-    """Whether she may be offered a contact now."""
-    query = _ON_DUTY.where(responders.c.id == bindparam("responder_id"))
+def is_in_shift(db: Connection, responder_id: int, now: datetime) -> bool:
+    """Whether somebody is in a shift of hers, or in a team that keeps none."""
+    query = select(responders.c.id).where(responders.c.id == bindparam("responder_id"), _IN_SHIFT)
     return db.execute(query, {"now": now, "responder_id": responder_id}).first() is not None
 
 

@@ -184,9 +184,9 @@ def next_of(db: Connection, responder_id: int, now: datetime) -> Turn | None:
 
 
 def are_kept(db: Connection, area_id: int, now: datetime) -> bool:
-    """Whether this team goes by shifts: one is on, or planned."""
-    query = select(turns.c.id).where(turns.c.area_id == area_id, turns.c.ends_at > now).limit(1)
-    return db.execute(query).first() is not None
+    """Whether this team goes by shifts: its first has begun, and its last is not over."""
+    query = select(func.min(turns.c.begins_at) <= now, func.max(turns.c.ends_at) > now)
+    return all(db.execute(query.where(turns.c.area_id == area_id)).one())
 
 
 def due(db: Connection, now: datetime, limit: int) -> list[int]:

@@ -1,12 +1,14 @@
 """Coming and going, and what no machine could read."""
 
+from typing import Final
+
 from flask import request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpline.domain.responder import Duty
+from helpline.domain.responder import Duty, Responder
 from helpline.handlers import console, duty, resting
-from helpline.handlers.work import work
+from helpline.handlers.work import Work, work
 from helpline.store import roster
 from helpline.web import pages
 from helpline.web.desk import RESPONDERS, me
@@ -14,6 +16,8 @@ from helpline.web.door import house
 from helpline.web.gate import Doors
 
 doors = Doors("duty")
+
+SAID: Final = {duty.Way.NO_SHIFT: "no-shift", duty.Way.EARLY: "on-early"}
 
 
 @doors.page("/duty", to=RESPONDERS, method="POST")
@@ -23,8 +27,17 @@ def change() -> AnyResponse:
     if wanted not in set(Duty):
         raise BadRequest
     with work(house()) as w:
-        duty.change(w, roster.locked(w.db, me()), Duty(wanted))
-    return pages.to("desk.first", wanted)
+        return pages.to("desk.first", _change(w, roster.locked(w.db, me()), Duty(wanted)))
+
+
+def _change(w: Work, her: Responder, to: Duty) -> str:
+    """What came of it, in the pages' own words."""
+    if to is not Duty.ON:
+        duty.change(w, her, to)
+        return to
+    how = duty.coming(w, her)
+    duty.come_on(w, her, how)
+    return SAID.get(how.way, to)
 
 
 @doors.page("/duty/fine", to=RESPONDERS, method="POST")

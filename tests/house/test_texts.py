@@ -114,7 +114,9 @@ def test_no_text_tells_a_stranger_what_this_number_is_for(locale: Locale) -> Non
     for template, given, _ in said(locale):
         if words.tier(template) == "clear":
             continue  # goes only to whoever has just said that it is safe
-        plain = given | ({"time": "04:00"} if given.get("time") else {})  # Friday is "sex" in Portuguese
+        plain = given | {
+            name: "04:00" for name in ("time", "until") if given.get(name)
+        }  # Friday is "sex" in Portuguese
         text = words.say(template, locale, **plain).casefold()
         assert not [stem for stem in stems if _tells(stem.casefold(), text)], (template, text)
 
