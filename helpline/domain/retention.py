@@ -86,6 +86,8 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "threat_read": Kept(what="who of us has read it as it stands", longest=None, ends=Ends.REPLACED),
     "account": Kept(what="who may sign in", longest=None, ends=Ends.KEEPER),
     "responder": Kept(what="who answers; her number sealed", longest=None, ends=Ends.KEEPER),
+    "trial": Kept(what="when a keeper's test text came through a line", longest=None, ends=Ends.REPLACED),
+    "setting": Kept(what="what the organisation set for itself, by whom and why", longest=None, ends=Ends.KEEPER),
     "line": Kept(what="the organisation's own numbers", longest=None, ends=Ends.KEEPER),
     "area": Kept(what="its teams", longest=None, ends=Ends.KEEPER),
     "shift": Kept(what="who means to be there, and when", longest=timedelta(days=90), ends=Ends.CLOCK),

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from typing import Any, Final
 
 from helpline.domain.line import Line, Serves, Strategy
-from helpline.handlers import wanted
+from helpline.handlers import limits, wanted
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
 from helpline.store import lines
@@ -170,7 +170,7 @@ def _read(w: Work, facts: Mapping[str, Any]) -> dict[str, Any]:
     if facts.get("alternative"):
         read["alternative"] = wanted.phone_number(facts["alternative"], field="alternative")
     if "kept_for" in facts:
-        read["kept_for"] = wanted.kept_for(facts["kept_for"])
+        read["kept_for"] = limits.kept_for(w, facts["kept_for"])
     if "first_reply_within" in facts:
-        read["first_reply_within"] = wanted.first_reply(facts["first_reply_within"])
+        read["first_reply_within"] = limits.first_reply(w, facts["first_reply_within"])
     return read

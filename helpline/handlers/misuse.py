@@ -4,20 +4,18 @@ from datetime import timedelta
 from typing import Final
 
 from helpline.domain.contact import Contact
+from helpline.domain.limits import Name
 from helpline.domain.line import Line
 from helpline.domain.misuse import (
-    LONGEST_BLOCK,
     MOST,
-    MOST_WITHHELD,
     TOLD_EVERY,
     WINDOW,
-    WITHHELD_AT_ONCE,
     week_of,
     weeks_of,
 )
 from helpline.domain.names import Address, LookupKey
 from helpline.domain.number import bare
-from helpline.handlers import forgetting, speaking
+from helpline.handlers import forgetting, limits, speaking
 from helpline.handlers.work import Work
 from helpline.store import legs, misuse
 from helpline.store.misuse import Block
@@ -30,7 +28,8 @@ def lets_in(w: Work, line: Line, address: Address | None) -> bool:
     if address is None:
         n = misuse.count(w.db, w.cipher.lookup("misuse withheld", str(line.id)), w.now, WINDOW)
         # However many ring, they are never shut out as a group: only as many at once as leave room for everybody else.
-        return n <= MOST_WITHHELD or legs.count_waiting_withheld(w.db, line.id) < WITHHELD_AT_ONCE
+        at_once = limits.in_force(w, Name.WITHHELD_AT_ONCE)
+        return n <= limits.in_force(w, Name.WITHHELD) or legs.count_waiting_withheld(w.db, line.id) < at_once
     if misuse.is_blocked(w.db, _keys(w, address), w.now):
         w.count("blocked")
         return False
@@ -50,7 +49,7 @@ def block(w: Work, contact: Contact, responder_id: int, span: timedelta = DAY) -
     address = speaking.address_of(w, contact.id)
     if address is None:
         return False
-    until = w.now + min(span, LONGEST_BLOCK)
+    until = w.now + min(span, limits.span(w, Name.BLOCK))
     misuse.block(w.db, _key(w, address), now=w.now, until=until, by=responder_id)
     w.count("block set")
     forgetting.close(w, contact, say_goodbye=False)

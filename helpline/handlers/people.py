@@ -9,7 +9,7 @@ from helpline.domain.account import INVITATION_LIVES, Account, Role
 from helpline.domain.line import Serves
 from helpline.domain.names import LookupKey, PhoneNumber, Sealed
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import duty, proving, speaking, wanted
+from helpline.handlers import duty, limits, proving, speaking, wanted
 from helpline.handlers.lines import add_line as add_line
 from helpline.handlers.wanted import RefusedError as RefusedError
 from helpline.handlers.work import Work
@@ -51,7 +51,7 @@ def add_responder(
         sealed_with=sealed_with,
         languages=wanted.languages(languages),
         area_id=lines.area_named(w.db, wanted.name(area, field="area")).id,
-        at_once=wanted.at_once(at_once),
+        at_once=limits.at_once(w, at_once),
         takes=takes,
     )
 
@@ -67,7 +67,7 @@ def change_responder(w: Work, responder_id: int, **facts: Any) -> Responder:
     if "area" in facts:
         read["area_id"] = lines.area_named(w.db, wanted.name(read.pop("area"), field="area")).id
     if "at_once" in facts:
-        read["at_once"] = wanted.at_once(facts["at_once"])
+        read["at_once"] = limits.at_once(w, facts["at_once"])
     if "buddy" in facts:
         alias = read.pop("buddy")
         read["buddy_id"] = _buddy(w, found, alias).id if alias else None

@@ -1,14 +1,12 @@
 """What a keeper wrote, read as what it stands for; or refused, with the reason and the field it stands in."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from zoneinfo import available_timezones
 
 from helpline import words
 from helpline.domain import number
-from helpline.domain.line import LONGEST_FIRST_REPLY, LONGEST_KEPT, SHORTEST_KEPT
 from helpline.domain.names import Locale, PhoneNumber
-from helpline.domain.responder import MOST_AT_ONCE, Responder
+from helpline.domain.responder import Responder
 from helpline.handlers.work import Work
 from helpline.store import roster
 
@@ -69,22 +67,3 @@ def name(written: str, *, field: str) -> str:
     if len(tidy) > LONGEST_NAME:
         raise RefusedError(f"This name is longer than {LONGEST_NAME} characters.", field=field, code="long")
     return tidy
-
-
-def kept_for(span: timedelta) -> timedelta:
-    if not SHORTEST_KEPT <= span <= LONGEST_KEPT:
-        raise RefusedError("Words and numbers are kept 1 to 72 hours, never longer.", field="kept", code="ceiling")
-    return span
-
-
-def first_reply(span: timedelta) -> timedelta:
-    if not timedelta(minutes=1) <= span <= LONGEST_FIRST_REPLY:
-        raise RefusedError("The first reply has 1 to 60 minutes.", field="first_reply", code="ceiling")
-    return span
-
-
-def at_once(many: int) -> int:
-    if not 1 <= many <= MOST_AT_ONCE:
-        message = f"Nobody talks with more than {MOST_AT_ONCE} at the same time."
-        raise RefusedError(message, field="at_once", code="ceiling")
-    return many

@@ -229,6 +229,16 @@ def look_back_done(db: Connection, line_id: int, until: datetime) -> None:
     db.execute(update(lines).where(lines.c.id == line_id).values(looked_back_to=until))
 
 
+def keep_at_most(db: Connection, span: timedelta) -> None:
+    """No line keeps anything longer than this from now on."""
+    db.execute(update(lines).where(lines.c.kept_for > span).values(kept_for=span))
+
+
+def reply_within_at_most(db: Connection, span: timedelta) -> None:
+    """No line is more patient than this from now on."""
+    db.execute(update(lines).where(lines.c.first_reply_within > span).values(first_reply_within=span))
+
+
 def forget_fallback(db: Connection, responder_id: int) -> None:
     """No line counts on her any more when nobody else picks up."""
     db.execute(update(lines).where(lines.c.fallback_id == responder_id).values(fallback_id=None))

@@ -206,6 +206,11 @@ def note_taken(db: Connection, responder_id: int) -> None:
     db.execute(_TAKEN, {"responder_id": responder_id})
 
 
+def at_once_at_most(db: Connection, many: int) -> None:
+    """Nobody takes more than this at the same time from now on."""
+    db.execute(update(responders).where(responders.c.at_once > many).values(at_once=many))
+
+
 def deactivate(db: Connection, responder_id: int, *, number_key: LookupKey) -> None:
     """The row stays for what refers to it; her number goes, and her alias is free for somebody else."""
     facts = {

@@ -8,6 +8,7 @@ from helpline.store import (
     copies,
     due,
     handovers,
+    house_rules,
     inbox,
     legs,
     lines,
@@ -22,6 +23,7 @@ from helpline.store import (
     searches,
     shifts,
     topics,
+    trials,
     turns,
 )
 from helpline.store.database import SCHEMA as SCHEMA
@@ -35,6 +37,7 @@ ROOMS = (
     copies,
     due,
     handovers,
+    house_rules,
     inbox,
     legs,
     lines,
@@ -48,6 +51,7 @@ ROOMS = (
     roster,
     searches,
     topics,
+    trials,
     shifts,
     turns,
     board,

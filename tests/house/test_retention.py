@@ -86,7 +86,7 @@ def test_whatever_could_be_read_or_dialled_is_sealed_or_hashed() -> None:
         ("offer", "code"), ("outbox", "carrier_sid"), ("outbox", "template"), ("outbox", "thread"),
         ("responder", "alias"), ("leg", "sid"), ("line", "zone"), ("pace", "name"), ("audit", "who"), ("audit", "what"),
         ("audit", "ref"),
-        ("change", "what"), ("change", "why"),
+        ("change", "what"), ("change", "why"), ("setting", "name"), ("setting", "value"), ("setting", "why"),
         ("option", "code"), ("option_text", "language"), ("option_text", "title"), ("option_text", "well"),
         ("option_text", "wrong"), ("option_text", "who_knows"), ("option_cost", "jurisdiction"),
         ("option_cost", "language"), ("option_cost", "testimony"), ("option_cost", "takes"),

@@ -3,4 +3,5 @@
 from helpline.web.keeper import lines as lines
 from helpline.web.keeper import people as people
 from helpline.web.keeper import responders as responders
+from helpline.web.keeper import settings as settings
 from helpline.web.keeper.room import doors as doors

@@ -8,8 +8,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.change import Kind
+from helpline.domain.limits import Name
 from helpline.domain.line import LONGEST_FIRST_REPLY, LONGEST_KEPT, Line, Serves, Strategy
-from helpline.handlers import change
+from helpline.handlers import change, limits
 from helpline.handlers import lines as kept
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work, work
@@ -182,8 +183,8 @@ def choices_of_line(w: Work) -> dict[str, object]:
         "areas": choices.areas(w),
         "aliases": choices.aliases(w),
         "zones": choices.zones(),
-        "most_kept": LONGEST_KEPT // HOUR,
-        "most_first_reply": LONGEST_FIRST_REPLY // MINUTE,
+        "most_kept": limits.in_force(w, Name.KEPT),
+        "most_first_reply": limits.in_force(w, Name.FIRST_REPLY),
     }
 
 

@@ -6,9 +6,10 @@ from flask import Response
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpline.domain.limits import Name
 from helpline.domain.line import Serves
 from helpline.domain.responder import MOST_AT_ONCE, Duty, Responder
-from helpline.handlers import duty, leaving, people
+from helpline.handlers import duty, leaving, limits, people
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work, work
 from helpline.store import lines, roster
@@ -128,7 +129,7 @@ def attempt_add(form: Form) -> Responder | None:
 
 def choices_of_responder(w: Work) -> dict[str, object]:
     """What the fields of a responder offer."""
-    return {"tongues": choices.tongues(), "areas": choices.areas(w), "most_at_once": MOST_AT_ONCE}
+    return {"tongues": choices.tongues(), "areas": choices.areas(w), "most_at_once": limits.in_force(w, Name.AT_ONCE)}
 
 
 def _read(form: Form) -> dict[str, Any]:
