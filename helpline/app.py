@@ -42,6 +42,7 @@ from helpline.web import (
     visitor,
 )
 from helpline.web.door import xml
+from helpline.web.library import options, places, shelves, topics
 from helpline.web.patience import Patience
 from helpline.web.streams import Streams
 
@@ -70,6 +71,10 @@ ROOMS: Final = (
     changes,
     live,
     keeper,
+    shelves,
+    options,
+    places,
+    topics,
 )
 LOG = log.room("app")
 

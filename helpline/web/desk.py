@@ -6,12 +6,13 @@ from flask import Response, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpline import words
 from helpline.carrier.inbound import clean
 from helpline.domain.account import Role
 from helpline.domain.keys import Kind
 from helpline.domain.quick import Quick
 from helpline.domain.wrap_up import Went, WrapUp
-from helpline.handlers import console, conversation, desk, handover
+from helpline.handlers import console, conversation, desk, handover, topics
 from helpline.handlers.claims import Outcome
 from helpline.handlers.handover import Asked
 from helpline.handlers.relay import Said, again
@@ -65,7 +66,8 @@ def first() -> Response:
         return pages.show("supervisor")
     with work(house()) as w:
         found = desk.desk(w, me())
-    return pages.show("queue", desk=found, live=live.address())
+        unread = topics.unread(w, account_id=who.account.id, locale=who.locale or words.MASTER) if who else []
+    return pages.show("queue", desk=found, unread=unread, live=live.address())
 
 
 @doors.page("/contact/<int:contact_id>", to=RESPONDERS)

@@ -18,6 +18,7 @@ FILES: Final = {
     "desk.js": "desk",
     "passkey.js": "desk",
     "talk.js": "desk",
+    "library.js": "library",
     "icon.svg": "desk",
     "icon-on.svg": "desk",
 }

@@ -1,7 +1,7 @@
 """Who looks into the library, and what she asked for: codes only, never a word of anybody."""
 
-from typing import Final, TypeVar
 from enum import StrEnum
+from typing import Final, TypeVar
 
 from flask import request
 from werkzeug.exceptions import BadRequest, NotFound

@@ -36,9 +36,7 @@ def filled(pairs: Iterable[tuple[str, object]]) -> Form:
     return form
 
 
-def kept(
-    deed: Callable[[Work, Form], AnyResponse], again: Callable[[Form, UnfitError], Response]
-) -> AnyResponse:
+def kept(deed: Callable[[Work, Form], AnyResponse], again: Callable[[Form, UnfitError], Response]) -> AnyResponse:
     """Do what the form asks in one piece of work; where something does not fit, show it again with what and why."""
     form: Form = MultiDict(request.form)
     try:

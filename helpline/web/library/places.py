@@ -99,7 +99,7 @@ def _form(place_id: int, form: Form, wrong: UnfitError | None) -> Response:
         form,
         wrong,
         place_id=place_id,
-        areas=areas,
+        areas=[(area.id, area.name) for area in areas],
         needs=list(Need),
         ways=list(Way),
         questions=list(Question),

@@ -1,7 +1,6 @@
 """What a responder looks up: topics, cards, places, and what is new about law and risk."""
 
 from flask import Response, request
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline import words
@@ -36,9 +35,7 @@ def card(concern: str) -> Response:
     which = asked.named(concern, Concern)
     brought_up = "brought_up" in request.args
     with work(house()) as w:
-        found = options.card(
-            w, which, locale=asked.locale(), brought_up=brought_up, to_edit=asked.may_write()
-        )
+        found = options.card(w, which, locale=asked.locale(), brought_up=brought_up, to_edit=asked.may_write())
     if found is None:
         return _show("library/no_card", 404, concern=which)
     return _show("library/card", card=found, brought_up=brought_up)
@@ -101,6 +98,8 @@ def _show(template: str, status: int = 200, **facts: object) -> Response:
         carried=asked.carried(),
         wanted_language=asked.language(),
         wanted_area=asked.area_id(),
+        wrong_field="",
+        wrong_why="",
         register=[(code, row.name) for code, row in register.items()],
         **facts,
     )
