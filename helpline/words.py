@@ -1,10 +1,11 @@
 """Every word the public and responders read or hear by phone, in their language; works without a web request."""
 
+import hashlib
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 import babel
+from babel.dates import format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -176,6 +178,21 @@ def time_of_day(at: datetime, *, now: datetime, zone: tzinfo, locale: Locale, al
         return f"{_formats(locale).days['format']['wide'][there.weekday()]} {clock}"
     day = str(_formats(locale).days["format"]["abbreviated"][there.weekday()]).rstrip(".")
     return f"{_in_gsm7(day, day) if _is_gsm7(locale) else day} {clock}"
+
+
+def day(on: date, locale: Locale) -> str:
+    """A day of the year as people say it there: ``28 Nov``."""
+    said = str(format_skeleton("MMMd", on, locale=_formats(locale)))
+    if f"M{on.month}" in said:
+        # Nobody has told us what the months are called there.
+        return f"{on.day}/{on.month}"
+    return _in_gsm7(said, f"{on:%d %b}") if _is_gsm7(locale) else said
+
+
+def version(template: str, locale: Locale, /, **facts: object) -> str:
+    """Which wording this is: another word, or another language, and it is another version."""
+    said = say(template, locale, **facts)
+    return f"{template.rpartition('/')[2]}@{hashlib.sha256(f'{locale} {said}'.encode()).hexdigest()[:8]}"
 
 
 def _joined(sentences: Iterable[str]) -> str:

@@ -113,6 +113,8 @@ class Phase(StrEnum):
     """The other person has gone; she is told so once."""
     ASKED = "asked"
     """The caller is asked whether an interpreter may join."""
+    CONSENT = "consent"
+    """The caller is asked for a yes to something else."""
     REFUSED = "refused"
     """The responder hears that she said no."""
     HANDED = "handed over"

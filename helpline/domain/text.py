@@ -1,5 +1,6 @@
 """What a caller's text means, given where her contact stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Literal
@@ -77,8 +78,12 @@ ACT_BARE: Final = frozenset(
 """Keys that do something while she waits. The others are words until there is something they could answer."""
 
 
-def meaning(text: ArrivedText, *, has_person: bool) -> Meaning:
-    """STOP and its kin in any state; a starred key in any state; a bare key only while nobody has spoken to her."""
+def meaning(text: ArrivedText, *, has_person: bool, codes: Collection[int] = (), takes_back: bool = False) -> Meaning:
+    """STOP and its kin in any state; a starred key in any state; a bare key only while nobody has spoken to her.
+
+    ``codes``: which yes to a question is alive, and acts bare as long as it is. ``takes_back``: whether there is such
+    a thing here as a yes to be taken back.
+    """
     opt_out = text.opt_out or keys.read_opt_out(text.body)
     if opt_out == "stop":
         return Meaning(Sense.STOP, carrier_acted=text.opt_out == "stop" or keys.carrier_acts_on(text.body))
@@ -87,6 +92,9 @@ def meaning(text: ArrivedText, *, has_person: bool) -> Meaning:
     key = keys.read_key(text.body)
     if key is None:
         return Meaning(Sense.WORDS)
-    if key.kind in ACT_BARE and (key.starred or not has_person):
+    if key.kind is keys.Kind.CONSENT and key.number in codes:
+        return Meaning(Sense.KEY, key)
+    acts = key.kind in ACT_BARE or (takes_back and key.kind is keys.Kind.TAKE_BACK)
+    if acts and (key.starred or not has_person):
         return Meaning(Sense.KEY, key)
     return Meaning(Sense.WORDS, may_mean=key.kind.value if key.kind in WORTH_ASKING else None)

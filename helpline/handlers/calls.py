@@ -26,6 +26,7 @@ from helpline.domain.names import Address, CarrierId, Locale, LookupKey
 from helpline.domain.plan import Go, HangUp, Hold, Listen, Plan, Say, Step
 from helpline.domain.search import Stage
 from helpline.handlers import claims, endings, forgetting, menus, misuse, ringing, speaking, talking
+from helpline.handlers.escalation import asking, taking_back, wording
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, copies, legs, lines, searches
 from helpline.store.contacts import Secret
@@ -213,6 +214,8 @@ def key(house: House, sid: CarrierId, step: Step, digits: str, *, spoken: Locale
             return _danger(w, leg, contact, line, step)
         if digits == "9":
             return _wipe(w, leg, contact)
+        if digits == "8" and w.house.escalates:
+            return _take_back(w, leg, contact, step)
         if digits == "3" and len(line.languages) > 1 and contact.state is Standing.WAITING:
             legs.change(w.db, leg.id, phase=Phase.LANGUAGE)
             return _ask_language(w, leg, line, 0)
@@ -251,6 +254,13 @@ def _danger(w: Work, leg: Leg, contact: Contact, line: Line, step: Step) -> Plan
     noted = Say("voice/danger_noted", contact.language, {"emg": line.emergency or None})
     following = hears(w, legs.get(w.db, leg.id) or leg, step.turn + 1)
     return (noted, *following) if contact.state is Standing.WAITING else following
+
+
+def _take_back(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
+    """`8`: what she once said yes to is closed, at once."""
+    said = "taken_back" if taking_back.by_caller(w, contact) else "no"
+    following = hears(w, legs.get(w.db, leg.id) or leg, step.turn + 1)
+    return (Say(f"voice/consent/{said}", contact.language), *following)
 
 
 def _wipe(w: Work, leg: Leg, contact: Contact) -> Plan:
@@ -307,6 +317,8 @@ def hears(w: Work, leg: Leg, turn: int) -> Plan:
         return (Say("voice/goodbye", contact.language), HangUp())
     if leg.phase is Phase.ASKED:
         return _ask_about_interpreter(leg, contact)
+    if leg.phase is Phase.CONSENT:
+        return _ask_for_yes(w, leg, contact)
     if contact.state in (Standing.CLAIMED, Standing.JOINED) and talking.somebody_met(w, contact.id):
         # A person is there: that goes before every menu.
         return _meets(w, leg, contact)
@@ -402,6 +414,16 @@ def _ask_language(w: Work, leg: Leg, line: Line, turn: int) -> Plan:
     )
     step = Step("language", leg.id, turn)
     return (Listen(says, step, CHOOSE_WITHIN), Go(step))
+
+
+def _ask_for_yes(w: Work, leg: Leg, contact: Contact) -> Plan:
+    """One purpose, one recipient, in her language; 1 is the only yes. What is no question any more leads back."""
+    asked = asking.spoken_ask(w, contact)
+    if asked is None:
+        legs.change(w.db, leg.id, phase=Phase.TALKING)
+        return hears(w, legs.get(w.db, leg.id) or leg, 0)
+    says = tuple(Say(prompt, contact.language, facts) for prompt, facts in wording.aloud(w, asked))
+    return (Listen(says, Step("consent", leg.id), CHOOSE_WITHIN), Go(Step("consent", leg.id)))
 
 
 def _ask_about_interpreter(leg: Leg, contact: Contact) -> Plan:

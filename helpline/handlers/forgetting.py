@@ -9,6 +9,7 @@ from helpline.domain.names import LookupKey
 from helpline.domain.number import spellings
 from helpline.domain.retention import RETENTION, WORDS
 from helpline.handlers import speaking
+from helpline.handlers.escalation import ageing
 from helpline.handlers.work import House, Work, work
 from helpline.store import (
     accounts,
@@ -103,6 +104,7 @@ def purge(house: House, *, dry: bool = False) -> dict[str, int]:
     now = house.ports.clock.now()
     with house.database.transaction() as db:
         counted = {"contact": contacts.count_ripe(db, now)} | _purge_tables(db, house, dry=dry)
+    counted |= ageing.purge(house, dry=dry)
     if not dry:
         while forget_ripe(house):
             pass

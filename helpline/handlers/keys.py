@@ -10,6 +10,7 @@ from helpline.domain.keys import Key, Kind
 from helpline.domain.line import Line
 from helpline.domain.text import Meaning, Sense
 from helpline.handlers import forgetting, menus, speaking
+from helpline.handlers.escalation import asking, taking_back
 from helpline.handlers.work import Work
 from helpline.store import contacts, outbox
 
@@ -119,6 +120,21 @@ def _wipe(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Cont
     return replace(contact, state=State.CLOSED)
 
 
+def _take_back(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`8`: every yes of hers is closed, whatever it was for, and whoever was told hears that it is over."""
+    if taking_back.by_caller(w, contact) and is_new:
+        # That was all she wanted, and it is done: nobody has to answer it.
+        contacts.compare_and_set(w.db, contact.id, before=OPEN, after=State.CLOSED, closed_at=w.now)
+        return replace(contact, state=State.CLOSED)
+    return contact
+
+
+def _says_yes(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`41`-`49`: the code of the question that is open; every other one is words."""
+    asking.answered_by_code(w, contact, key.number)
+    return contact
+
+
 ACTS: dict[Kind, Callable[[Work, Line, Contact, Key, bool], Contact]] = {
     Kind.NO_MORE: _no_more,
     Kind.GO_ON: _go_on,
@@ -129,6 +145,8 @@ ACTS: dict[Kind, Callable[[Work, Line, Contact, Key, bool], Contact]] = {
     Kind.SAFE_NOW: _safe_now,
     Kind.NOT_NOW: _not_now,
     Kind.WIPE: _wipe,
+    Kind.TAKE_BACK: _take_back,
+    Kind.CONSENT: _says_yes,
 }
 
 

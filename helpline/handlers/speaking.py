@@ -70,7 +70,7 @@ def unasked_to_caller(w: Work, contact: Contact, template: str, **facts: Any) ->
 
 def person_to_caller(w: Work, contact: Contact, said: str, template: str = "relay") -> None:
     """A responder's words to the caller, exactly as she wrote them. The clock of forgetting starts anew."""
-    contacts.change(w.db, contact.id, last_text_at=w.now, forget_at=kept_until(w, contact))
+    contacts.heard_from(w.db, contact.id, w.now, forget_at=kept_until(w, contact))
     _remembered(w, contact, contacts.Voice.RESPONDER, said, template, by_person=True)
 
 

@@ -20,6 +20,7 @@ from helpline.handlers import (
     texts,
     watch,
 )
+from helpline.handlers.escalation import ageing
 from helpline.handlers.work import House, work
 from helpline.store import due, inbox, pulse
 
@@ -35,7 +36,7 @@ LOG = log.room("sweep")
 
 def tick(house: House, send_due: Callable[[], None], dial_due: Callable[[], None]) -> None:
     """Once a second: beat, let fall due what is due, ring for what waits, and do it here when no bell rings."""
-    for job in (_beat, _fall_due, _offer_overlooked, ringing.times_up, endings.mend, watch.keep, _forget):
+    for job in (_beat, _fall_due, _offer_overlooked, ringing.times_up, endings.mend, watch.keep, ageing.tick, _forget):
         _unbroken(house, job)
     _unbroken(house, _read_again)
     _unbroken(house, lambda h: _send_again(h, send_due))

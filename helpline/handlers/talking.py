@@ -16,6 +16,7 @@ from helpline.domain.plan import Go, HangUp, Listen, Meet, Plan, Say, Step
 from helpline.domain.responder import Duty, Responder
 from helpline.handlers import claims, endings, forgetting, ringing
 from helpline.handlers.claims import Outcome
+from helpline.handlers.escalation import asking
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, legs, offers, roster, searches
 
@@ -337,6 +338,8 @@ def consent(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         contact = contacts.locked(w.db, leg.contact_id) if leg is not None and leg.contact_id is not None else None
         if leg is None or contact is None:
             return (HangUp(),)
+        if leg.phase is Phase.CONSENT:
+            return _answers_ask(w, leg, contact, digits)
         if leg.phase is not Phase.ASKED:
             return (Go(Step("next", leg.id)),)
         legs.change(w.db, leg.id, phase=Phase.TALKING)
@@ -347,6 +350,13 @@ def consent(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         if not any(rung):
             _tell_holder(w, contact, Phase.NOBODY if digits == "1" else Phase.REFUSED)
         return (Say(f"voice/{said}", contact.language), Go(Step("next", leg.id)))
+
+
+def _answers_ask(w: Work, leg: Leg, contact: Contact, digits: str) -> Plan:
+    """Her answer to what she was asked for; then back to the one she talks with."""
+    legs.change(w.db, leg.id, phase=Phase.TALKING)
+    said = "yes" if asking.answered_by_key(w, contact, digits) else "no"
+    return (Say(f"voice/consent/{said}", contact.language), Go(Step("next", leg.id)))
 
 
 def _interpreters(w: Work, contact: Contact) -> list[Responder]:

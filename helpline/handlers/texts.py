@@ -1,21 +1,25 @@
 """A text arrives: accepted once, then read by a worker, and either a caller's or a responder's."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from helpline import log, words
 from helpline.domain import zawgyi
 from helpline.domain.contact import OPEN, Channel, Contact
+from helpline.domain.escalation.note import is_ref
 from helpline.domain.events import CallerSpoke, ContactOpened, ContactWiped, MessageParked, PictureCame
 from helpline.domain.first_guess import Guess, first_guess
-from helpline.domain.keys import Kind
+from helpline.domain.keys import Kind, read_key
 from helpline.domain.line import Line
 from helpline.domain.names import Address, CarrierId, Locale
 from helpline.domain.number import bare
 from helpline.domain.sending import INBOX_ATTEMPTS, inbox_back_off
 from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
 from helpline.handlers import commands, keys, misuse, speaking
+from helpline.handlers.escalation import asking, releases, resuming, taking_back
+from helpline.handlers.escalation.resuming import Tried
 from helpline.handlers.work import House, Work, work
 from helpline.ports import SealBrokenError
 from helpline.store import contacts, copies, inbox, lines, outbox, roster
@@ -104,6 +108,9 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
     if responder is not None:
         _note_copy(w, text, None)
         commands.obey(w, responder, line, text)
+    elif text.sender and is_ref(text.body) and releases.answered(w, bare(text.sender), text.body):
+        # A recipient says that she has it, or that it is gone: nothing that anybody has to answer.
+        _note_copy(w, text, None)
     else:
         _from_caller(w, line, text, item)
     return True
@@ -112,10 +119,14 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
 def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> None:
     contact = _open_contact(w, line, text)
     is_new = contact is None
+    shut_out = contact is None and not (line.is_on and misuse.lets_in(w, line, text.sender))
+    if shut_out and _takes_back(w, text):
+        # Whoever is not let in can still take back what she once said yes to.
+        taking_back.by_telephone(w, text.sender)
     if contact is None and not line.is_on:
         _not_now(w, line, text, "line_closed", alt=line.alternative)
         return
-    if contact is None and not misuse.lets_in(w, line, text.sender):
+    if shut_out:
         _not_now(w, line, text, "not_now")
         return
     if contact is not None and contact.channel is Channel.VOICE:
@@ -126,17 +137,33 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
     if contact is None:
         guessed = _guess(w, line, text)
         contact = _new_contact(w, line, text, item, guessed)
-    elif contact.silenced and not _wants_silence(meaning(text, has_person=contact.has_person())):
+    elif contact.silenced and not _wants_silence(_meaning(w, contact, text)):
         # "No more texts unless you text us first": she has.
         contacts.change(w.db, contact.id, silenced=False)
         contact = _fresh(w, contact)
     _note_copy(w, text, contact.id)
     if not is_new:
-        contacts.change(w.db, contact.id, last_text_at=w.now, forget_at=speaking.kept_until(w, contact))
-    said = meaning(text, has_person=contact.has_person())
+        contacts.heard_from(w.db, contact.id, w.now, forget_at=speaking.kept_until(w, contact))
+    said = _meaning(w, contact, text)
     contact = keys.act(w, line, contact, said, is_new=is_new)
+    if contact.state in OPEN and resuming.heard(w, contact, text.body) is Tried.OPENED:
+        # Her word opens what it is for, and is not kept among what was said.
+        speaking.to_caller(w, contact, "consent/word_known")
+        text = replace(text, body="")
     if contact.state in OPEN:
         _add_words(w, line, contact, text, said, opened=ContactOpened(contact.id, guessed.ask) if is_new else None)
+
+
+def _meaning(w: Work, contact: Contact, text: ArrivedText) -> Meaning:
+    """What it means where she stands now. A question is looked for only when she may be answering one."""
+    key = read_key(text.body)
+    codes = asking.codes_alive(w, contact) if key is not None and key.kind is Kind.CONSENT else frozenset()
+    return meaning(text, has_person=contact.has_person(), codes=codes, takes_back=w.house.escalates)
+
+
+def _takes_back(w: Work, text: ArrivedText) -> bool:
+    key = read_key(text.body)
+    return w.house.escalates and key is not None and key.kind is Kind.TAKE_BACK
 
 
 def _not_now(w: Work, line: Line, text: ArrivedText, template: str, **facts: str) -> None:

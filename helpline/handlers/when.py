@@ -30,6 +30,7 @@ from helpline.domain.events import (
     TextUncertain,
 )
 from helpline.handlers import alarms, claims, endings, handover, relay, ringing, talking, texts, unanswered
+from helpline.handlers.escalation import taking_back
 from helpline.handlers.work import Work
 from helpline.store.due import Moment
 
@@ -58,6 +59,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     ClaimLapsed: [handover.end, claims.tell_it_came_back, claims.offer_again, ringing.ring_again],
     ContactClosed: [handover.end, claims.end_offers, endings.part, claims.offer_waiting, ringing.ring_for_waiting],
     ContactWiped: [
+        taking_back.follow_wipe,
         claims.tell_wiped,
         texts.forget_unread,
         endings.part,

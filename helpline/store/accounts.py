@@ -136,6 +136,11 @@ def read_in(db: Connection, account_id: int, language: Locale) -> None:
     db.execute(update(accounts).where(accounts.c.id == account_id).values(language=language))
 
 
+def activate(db: Connection, account_id: int) -> None:
+    """From now on her invitation works."""
+    db.execute(update(accounts).where(accounts.c.id == account_id).values(active=True))
+
+
 def deactivate(db: Connection, account_id: int) -> None:
     """The row stays for what refers to it; her name is free for somebody else, and nothing opens it."""
     facts = {

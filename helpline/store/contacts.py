@@ -278,6 +278,14 @@ def change(db: Connection, contact_id: int, **facts: Any) -> None:
     db.execute(_CHANGE, {"the_contact": contact_id, **facts})
 
 
+def heard_from(db: Connection, contact_id: int, now: datetime, *, forget_at: datetime) -> None:
+    """Something was said: it is kept from now on anew, and never less long than she said it may be."""
+    db.execute(
+        _CHANGE.values(last_text_at=now, forget_at=func.greatest(contacts.c.forget_at, forget_at)),
+        {"the_contact": contact_id},
+    )
+
+
 def compare_and_set(db: Connection, contact_id: int, *, before: Sequence[State], after: State, **facts: Any) -> bool:
     """The one way a contact changes state: True means that you were the one who changed it."""
     query = update(contacts).where(contacts.c.id == contact_id, contacts.c.state.in_(before))

@@ -72,6 +72,12 @@ def block(db: Connection, key: LookupKey, *, now: datetime, until: datetime, by:
     db.execute(query.on_conflict_do_update(index_elements=["key"], set_=told))
 
 
+def prolong(db: Connection, block_id: int, *, until: datetime) -> bool:
+    """Longer, where it still holds."""
+    query = update(misuse).where(misuse.c.id == block_id, misuse.c.blocked_until.is_not(None))
+    return db.execute(query.values(blocked_until=until)).rowcount == 1
+
+
 def blocks(db: Connection, now: datetime) -> list[Block]:
     """Every block that holds, the newest first."""
     query = select(misuse).where(misuse.c.blocked_until > now).order_by(misuse.c.id.desc())

@@ -12,6 +12,8 @@ NUMBER = "+12025550100"
 COVER = "the Harbour Street Repair Shop"
 ALIAS = "Nightingale"
 MINUTES = 120
+WHO = "Nightingale Law, Heron Clinic"
+HER_WORDS = "I want my papers back and my last two months paid"
 EITHER = (True, False)
 
 
@@ -65,6 +67,7 @@ _LONGEST: Mapping[str, Callable[[Locale], Sequence[object]]] = {
     "language": language_names,
     "language aloud": lambda locale: [words.language_name(which, locale, aloud=True) for which in words.register()],
     "language or none": lambda locale: [*_longest(language_names(locale)), None],
+    "date": lambda locale: [words.day(datetime(2026, 11, 28, tzinfo=UTC).date(), locale)],
     "own name": lambda locale: [words.register()[locale].name],
     "options": _menus,
     "option": lambda locale: [f"31 {_tight(locale)}"],
@@ -125,6 +128,34 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/quick/danger": {"emg": (NUMBER, None), "calls": EITHER},
     "sms/quick/watched_phone": {},
     "sms/quick/under_18": {},
+    "sms/consent/may_say": {"words": (HER_WORDS,)},
+    "sms/consent/ask_ring": {"hours": (72,), "code": (41,)},
+    "sms/consent/ask_area": {"area": ("North Harbour",), "days": (14,), "code": (41,)},
+    "sms/consent/ask_person": {"who": (WHO,), "days": (7, 14), "code": (41,)},
+    "sms/consent/ask_board": {"externals": EITHER, "days": (30,), "code": (41,)},
+    "sms/consent/ask_peers": {"days": (7,), "code": (41,)},
+    "sms/consent/ask_warn": {"days": (90,), "code": (41,)},
+    "sms/consent/yes": {"date": "date"},
+    "sms/consent/no": {},
+    "sms/consent/taken_back": {},
+    "sms/consent/taken_back_clear": {"who": (WHO,)},
+    "sms/consent/word": {"word": ("MANGO-4712",)},
+    "sms/consent/word_known": {},
+    "sms/recipient/told": {"ref": ("BCDFG2",), "words": (HER_WORDS,), "date": "date"},
+    "sms/recipient/stop": {"ref": ("BCDFG2",)},
+    "sms/responder/said_yes": _CODE,
+    "sms/responder/took_back": _CODE,
+    "voice/consent/may_say": {"words": (HER_WORDS,)},
+    "voice/consent/ring": {"hours": (72,)},
+    "voice/consent/area": {"area": ("North Harbour",), "days": (14,)},
+    "voice/consent/person": {"who": (WHO,), "days": (7, 14)},
+    "voice/consent/board": {"externals": EITHER, "days": (30,)},
+    "voice/consent/peers": {"days": (7,)},
+    "voice/consent/warn": {"days": (90,)},
+    "voice/consent/keys": {},
+    "voice/consent/yes": {},
+    "voice/consent/no": {},
+    "voice/consent/taken_back": {},
     "voice/text_only": {},
     "voice/welcome": {"cover": (COVER, None)},
     "voice/keys": {"can_ring_back": EITHER},

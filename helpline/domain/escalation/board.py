@@ -122,6 +122,11 @@ def is_approved(motion: Motion, votes: Iterable[Vote]) -> bool:
     return len(counted) >= NEEDED and any(counted.values())
 
 
+def is_refused(votes: Iterable[Vote]) -> bool:
+    """Saying no takes two as well: one dissent is written down, and the others go on."""
+    return len({vote.member.account_id for vote in votes if vote.verdict is Verdict.DISSENT}) >= NEEDED
+
+
 def still_needed(motion: Motion, votes: Iterable[Vote]) -> str:
     """Who is missing: ``two``, ``one``, ``a peer``, or nobody (an empty word)."""
     counted = [vote for vote in votes if vote.verdict is Verdict.APPROVE]

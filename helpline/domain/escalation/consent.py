@@ -28,6 +28,14 @@ class Method(StrEnum):
     IN_PERSON = "in person"
 
 
+class Mode(StrEnum):
+    """How a named person is told, as the caller chose."""
+
+    INFORMATION = "information only"
+    ADVOCATE_FIRST = "advocate speaks first, without identity"
+    INTRODUCTION = "introduction agreed"
+
+
 class Answer(StrEnum):
     """What became of an ask."""
 
@@ -105,6 +113,8 @@ class Grant:
     externals: bool
     """P4 only: she said that those who are no peers may look as well."""
     method: Method
+    mode: Mode | None
+    """How the named person is to be told, as she chose."""
     wording: str
     language: str
     given_at: datetime

@@ -162,6 +162,7 @@ class Wrong(StrEnum):
     UNKNOWN_CONCERN = "unknown concern"
     TOO_MANY_WANTS = "too many wants"
     TOO_MANY_OPTIONS = "too many options"
+    UNKNOWN_OPTION = "unknown option"
     WORDS_TOO_LONG = "own words too long"
     PAST_ONLY = "it is past, and she did not ask for a note"
     NOT_READ_BACK = "not read back to her"
@@ -211,6 +212,12 @@ class Note:
     def days_left(self, today: date) -> int:
         """Until it is shredded; 0 on its last day."""
         return max(0, (self.expires_on - today).days)
+
+
+def is_ref(text: str) -> bool:
+    """Whether a text is nothing but a reference, however it was typed."""
+    said = "".join(text.split()).upper() if len(text) < 20 else ""
+    return len(said) == REF_LENGTH and set(said) <= set(REF_LETTERS)
 
 
 def week_of(day: date) -> date:

@@ -26,16 +26,10 @@ class Stand(StrEnum):
     RETIRED = "retired"
 
 
-class Mode(StrEnum):
-    """How the recipient is told, as the caller chose."""
-
-    INFORMATION = "information only"
-    ADVOCATE_FIRST = "advocate speaks first, without identity"
-    INTRODUCTION = "introduction agreed"
-
-
 REVIEWED_EVERY: Final = timedelta(days=365)
 """An agreement is looked at again within a year, or it ends."""
+LONGEST_CALLED: Final = 40
+"""Characters of both names together: they must fit the text in which she is asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +53,11 @@ class Recipient:
         return self.stand is Stand.IN_FORCE and today <= self.review_on
 
     @property
+    def called(self) -> str:
+        """How the caller and the board know her: a person, and where she is."""
+        return f"{self.person}, {self.organisation}"
+
+    @property
     def is_authority(self) -> bool:
         return self.sort in (Sort.AUTHORITY, Sort.CONSULATE)
 
@@ -66,9 +65,9 @@ class Recipient:
 def faults(*, person: str, organisation: str, agreed_on: date, review_on: date, verified_on: date) -> list[str]:
     """What is missing or too long, each as a word for the page: a person, not an office."""
     found = []
-    if len(person.split()) < 1 or not person.strip():
+    if not person.strip():
         found.append("person")
-    if not organisation.strip():
+    if not organisation.strip() or len(f"{person}, {organisation}") > LONGEST_CALLED:
         found.append("organisation")
     if not agreed_on < review_on <= agreed_on + REVIEWED_EVERY:
         found.append("review_on")

@@ -54,7 +54,7 @@ motions = Table(
     one_of("state", State),
     CheckConstraint("lapses_at > opened_at AND lapses_at <= opened_at + interval '7 days'", name="lapses"),
     CheckConstraint(
-        "subject <> 'release' OR (note_id IS NOT NULL AND grant_id IS NOT NULL AND recipient_id IS NOT NULL)",
+        "subject <> 'release' OR (note_id IS NOT NULL AND grant_id IS NOT NULL)",
         name="release",
     ),
     info=PART,
@@ -175,7 +175,7 @@ def forget_decided(db: Connection, before: datetime, *, dry: bool) -> int:
 def vote(db: Connection, **facts: Any) -> bool:
     """One each: False when this account has decided already."""
     said = upsert(votes).values(**facts).on_conflict_do_nothing(index_elements=["motion_id", "account_id"])
-    return db.execute(said).rowcount == 1
+    return db.execute(said.returning(votes.c.id)).first() is not None
 
 
 def votes_on(db: Connection, motion_id: int) -> list[Vote]:

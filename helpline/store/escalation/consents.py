@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from helpline.domain.escalation.consent import TERMS, Answer, Grant, Method, Purpose, To
+from helpline.domain.escalation.consent import TERMS, Answer, Grant, Method, Mode, Purpose, To
 from helpline.domain.names import LookupKey, Sealed
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 from helpline.store.escalation.part import PART
@@ -65,6 +65,7 @@ asks = Table(
     Column("externals", Boolean, nullable=False, server_default=false()),
     Column("renews_id", BigInteger),
     Column("method", Word(Method), nullable=False),
+    Column("mode", Word(Mode)),
     Column("wording", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("may_say_sealed", LargeBinary),
@@ -77,6 +78,7 @@ asks = Table(
     Column("grant_id", BigInteger),
     one_of("purpose", Purpose),
     one_of("method", Method),
+    one_of("mode", Mode),
     one_of("answer", Answer),
     CheckConstraint("wording <> ''", name="wording"),
     CheckConstraint("code BETWEEN 41 AND 49", name="code"),
@@ -99,6 +101,7 @@ grants = Table(
     Column("recipient_id", ForeignKey("recipient.id")),
     Column("externals", Boolean, nullable=False, server_default=false()),
     Column("method", Word(Method), nullable=False),
+    Column("mode", Word(Mode)),
     Column("wording", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("sealed_with", LargeBinary),
@@ -110,6 +113,7 @@ grants = Table(
     Column("renews_id", BigInteger),
     one_of("purpose", Purpose),
     one_of("method", Method),
+    one_of("mode", Mode),
     CheckConstraint("wording <> ''", name="wording"),
     CheckConstraint("octet_length(may_say_sealed) <= 700", name="may_say"),
     CheckConstraint("expires_at > given_at", name="span"),
@@ -150,6 +154,7 @@ class Ask:
     externals: bool
     renews_id: int | None
     method: Method
+    mode: Mode | None
     wording: str
     language: str
     may_say_sealed: Sealed | None
@@ -230,6 +235,12 @@ def add_grant(db: Connection, **facts: Any) -> Grant:
     return _grant(db.execute(insert(grants).values(**facts).returning(grants)).one())
 
 
+def keep_words(db: Connection, grant_id: int, *, sealed_with: Sealed, may_say_sealed: Sealed) -> None:
+    """What may be said under it, under a key of its own."""
+    facts = {"sealed_with": sealed_with, "may_say_sealed": may_say_sealed}
+    db.execute(update(grants).where(grants.c.id == grant_id).values(**facts))
+
+
 def grant(db: Connection, grant_id: int, *, hold: bool = False) -> Grant | None:
     """``hold``: nobody takes it back, uses it or ends it until this transaction is over."""
     query = select(grants).where(grants.c.id == grant_id)
@@ -265,6 +276,10 @@ def hers(db: Connection, *, contact_ids: Collection[int], caller_keys: Collectio
     mine = grants.c.contact_id.in_(contact_ids) | grants.c.caller_key.in_(caller_keys)
     query = select(grants).where(mine, grants.c.withdrawn_at.is_(None)).order_by(grants.c.id).with_for_update()
     return [_grant(row) for row in db.execute(query)]
+
+
+def contact_of(db: Connection, grant_id: int) -> int | None:
+    return db.execute(select(grants.c.contact_id).where(grants.c.id == grant_id)).scalar()
 
 
 def note_of(db: Connection, grant_id: int) -> int | None:
@@ -334,6 +349,7 @@ def _ask(row: Row[Any]) -> Ask:
         externals=row.externals,
         renews_id=row.renews_id,
         method=row.method,
+        mode=row.mode,
         wording=row.wording,
         language=row.language,
         may_say_sealed=Sealed(row.may_say_sealed) if row.may_say_sealed else None,
@@ -355,6 +371,7 @@ def _grant(row: Row[Any]) -> Grant:
         recipient_id=row.recipient_id,
         externals=row.externals,
         method=row.method,
+        mode=row.mode,
         wording=row.wording,
         language=row.language,
         given_at=row.given_at,

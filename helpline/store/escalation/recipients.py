@@ -24,7 +24,8 @@ from sqlalchemy import (
     update,
 )
 
-from helpline.domain.escalation.recipient import Mode, Recipient, Sort, Stand
+from helpline.domain.escalation.consent import Mode
+from helpline.domain.escalation.recipient import Recipient, Sort, Stand
 from helpline.domain.names import Sealed
 from helpline.store.database import SCHEMA, Instant, Word, one_of
 from helpline.store.escalation.part import PART
@@ -110,6 +111,11 @@ def all_of_them(db: Connection) -> list[Recipient]:
 
 def stand(db: Connection, recipient_id: int, to: Stand) -> None:
     db.execute(update(recipients).where(recipients.c.id == recipient_id).values(stand=to))
+
+
+def keep_number(db: Connection, recipient_id: int, sealed: Sealed) -> None:
+    """Her number, sealed and bound to this very row; only right after it was made."""
+    db.execute(update(recipients).where(recipients.c.id == recipient_id).values(number_sealed=sealed))
 
 
 def number(db: Connection, recipient_id: int) -> tuple[Sealed, Sealed] | None:

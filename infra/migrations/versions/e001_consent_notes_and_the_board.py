@@ -46,8 +46,8 @@ RULES = (
     """
     CREATE FUNCTION grant_stays() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF (NEW.purpose, NEW.method, NEW.wording, NEW.language, NEW.externals, NEW.given_at)
-           IS DISTINCT FROM (OLD.purpose, OLD.method, OLD.wording, OLD.language, OLD.externals, OLD.given_at)
+        IF (NEW.purpose, NEW.method, NEW.mode, NEW.wording, NEW.language, NEW.externals, NEW.given_at)
+           IS DISTINCT FROM (OLD.purpose, OLD.method, OLD.mode, OLD.wording, OLD.language, OLD.externals, OLD.given_at)
            OR NEW.area_id IS DISTINCT FROM OLD.area_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id
            OR NEW.expires_at > OLD.expires_at
            OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)
@@ -339,6 +339,7 @@ def upgrade() -> None:
         sa.Column("externals", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("renews_id", sa.BigInteger(), nullable=True),
         sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=True),
         sa.Column("wording", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("may_say_sealed", sa.LargeBinary(), nullable=True),
@@ -358,6 +359,10 @@ def upgrade() -> None:
         sa.CheckConstraint("expires_at <= asked_at + interval '30 minutes'", name=op.f("ck_ask_lives")),
         sa.CheckConstraint(
             "method IN ('text code', 'keypad', 'spoken and read back', 'in person')", name=op.f("ck_ask_method")
+        ),
+        sa.CheckConstraint(
+            "mode IN ('information only', 'advocate speaks first, without identity', 'introduction agreed')",
+            name=op.f("ck_ask_mode"),
         ),
         sa.CheckConstraint("purpose IN ('P1', 'P2', 'P2x', 'P3', 'P4', 'P5', 'P6', 'P7')", name=op.f("ck_ask_purpose")),
         sa.CheckConstraint("wording <> ''", name=op.f("ck_ask_wording")),
@@ -381,6 +386,7 @@ def upgrade() -> None:
         sa.Column("recipient_id", sa.BigInteger(), nullable=True),
         sa.Column("externals", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=True),
         sa.Column("wording", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("sealed_with", sa.LargeBinary(), nullable=True),
@@ -405,6 +411,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "method IN ('text code', 'keypad', 'spoken and read back', 'in person')", name=op.f("ck_grant_method")
+        ),
+        sa.CheckConstraint(
+            "mode IN ('information only', 'advocate speaks first, without identity', 'introduction agreed')",
+            name=op.f("ck_grant_mode"),
         ),
         sa.CheckConstraint(
             "purpose IN ('P1', 'P2', 'P2x', 'P3', 'P4', 'P5', 'P6', 'P7')", name=op.f("ck_grant_purpose")
@@ -485,7 +495,7 @@ def upgrade() -> None:
             "state IN ('open', 'approved', 'refused', 'lapsed', 'withdrawn', 'done')", name=op.f("ck_motion_state")
         ),
         sa.CheckConstraint(
-            "subject <> 'release' OR (note_id IS NOT NULL AND grant_id IS NOT NULL AND recipient_id IS NOT NULL)",
+            "subject <> 'release' OR (note_id IS NOT NULL AND grant_id IS NOT NULL)",
             name=op.f("ck_motion_release"),
         ),
         sa.CheckConstraint(

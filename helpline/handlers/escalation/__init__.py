@@ -1,0 +1,1 @@
+"""What follows a yes of hers, and what must have been agreed before anything leaves."""
