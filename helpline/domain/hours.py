@@ -12,10 +12,10 @@ def may_ring(line: Line, *, now: datetime, asked_at: datetime | None) -> bool:
     if asked_at is not None and now - asked_at <= ASKED_JUST_NOW:
         return True
     there = now.astimezone(ZoneInfo(line.zone)).time()
-    return _is_between(there, line.rings_from, line.rings_until)
+    return is_between(there, line.rings_from, line.rings_until)
 
 
-def _is_between(at: time, first: time, last: time) -> bool:
+def is_between(at: time, first: time, last: time) -> bool:
     """From ``first`` to ``last``, over midnight too; the same twice is the whole day."""
     if first == last:
         return True

@@ -7,7 +7,7 @@ from typing import Final
 from helpline.domain.contact import STILL_WAITING_AFTER
 from helpline.domain.events import MessageParked
 from helpline.domain.sending import State as Sending
-from helpline.handlers import speaking
+from helpline.handlers import coverage, speaking
 from helpline.handlers.work import House, Work
 from helpline.store import contacts, copies, handovers, inbox, legs, lines, outbox, pulse, roster, turns
 
@@ -73,6 +73,7 @@ def ringing(house: House) -> list[Alarm]:
                 legs.count_not_rung(db, waits_since=now - RING_WAITS, since=now - PHONE_LOST_FOR),
                 urgent=False,
             ),
+            _if_any("nobody is planned for some hours of this week", coverage.count_gaps(db, now), urgent=False),
             _if_any("a shift has begun and nobody came", turns.count_missed(db, now), urgent=True),
             Alarm("unsent for too long", int(lies.total_seconds()), True) if lies > UNSENT_PAGE else None,
         ]

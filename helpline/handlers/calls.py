@@ -25,7 +25,7 @@ from helpline.domain.line import Line
 from helpline.domain.names import Address, CarrierId, Locale, LookupKey
 from helpline.domain.plan import Go, HangUp, Hold, Listen, Plan, Say, Step
 from helpline.domain.search import Stage
-from helpline.handlers import claims, endings, forgetting, menus, misuse, ringing, speaking, talking
+from helpline.handlers import claims, coverage, endings, forgetting, menus, misuse, ringing, speaking, talking
 from helpline.handlers.escalation import asking, taking_back, wording
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, copies, legs, lines, searches
@@ -378,9 +378,10 @@ def _welcome(w: Work, contact: Contact, line: Line) -> list[Say | Hold]:
     if not ringing.is_there(w) or ringing.speaks(w, contact.language):
         return [welcome]
     w.count("language not on duty")
+    time = coverage.told_when(w, line, contact.language, contact.channel, to=contact.language, aloud=True)
     return [
         welcome,
-        Say("voice/language_gap", contact.language, {"lang": talking.called(contact.language), "time": None}),
+        Say("voice/language_gap", contact.language, {"lang": talking.called(contact.language), "time": time}),
     ]
 
 
@@ -397,7 +398,8 @@ def _nobody(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
     # No welcome first: it promises somebody soon.
     says: tuple[Say, ...] = ()
     if turn < TOLD_AGAIN:
-        says += (Say("voice/nobody_now", contact.language, {"time": None, "alt": line.alternative or None}),)
+        time = coverage.next_person(w, line, contact.language, contact.channel, aloud=True)
+        says += (Say("voice/nobody_now", contact.language, {"time": time, "alt": line.alternative or None}),)
     says += (Say("voice/nobody_choice", contact.language, {"can_ring_back": can}),)
     following = TOLD_AGAIN if turn < TOLD_AGAIN else TOLD_AGAIN + 1
     return (Listen(says, Step("key", leg.id, turn), CHOOSE_WITHIN), Go(Step("next", leg.id, following)))

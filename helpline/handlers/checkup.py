@@ -163,6 +163,7 @@ MEND: Final = {
     "the carrier does not ring a responder's number": "Ask her for another number: this one can't be rung.",
     "telephones are not rung in time": "Raise HELPLINE_CALLS_PER_SECOND and the carrier's limits, or look whether the"
     " workers run; the runbook is phones-do-not-ring.",
+    "nobody is planned for some hours of this week": "Look with `helpline coverage`, and add shifts or promise less.",
     "a shift has begun and nobody came": "Ring whoever has it, or bring somebody on with `helpline duty on`.",
     "unsent for too long": "Look whether the workers run, and whether the carrier answers.",
 }

@@ -31,7 +31,7 @@ from helpline.domain.events import (
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
 from helpline.domain.routing import Reach, reach
-from helpline.handlers import menus, speaking
+from helpline.handlers import coverage, menus, speaking
 from helpline.handlers.work import Work
 from helpline.store import contacts, due, legs, offers, outbox, roster, searches
 from helpline.store.offers import Offer
@@ -330,7 +330,8 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
     say = speaking.to_caller if asked_for else speaking.unasked_to_caller
     if not reached.somebody_on_duty:
         w.count("nobody on duty")
-        say(w, contact, "nobody_on_duty", calls=line.takes_calls, time=None, alt=line.alternative)
+        time = coverage.next_person(w, line, contact.language, contact.channel)
+        say(w, contact, "nobody_on_duty", calls=line.takes_calls, time=time, alt=line.alternative)
     elif either := menus.either(line, ask):
         w.count("language asked")
         (_, option), (other, its_option) = either.items()
@@ -339,7 +340,8 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
     elif not reached.speaks_language:
         w.count("language not on duty")
         language = words.language_name(contact.language, contact.language)
-        say(w, contact, "language_not_on_duty", lang=language, calls=line.takes_calls, time=None)
+        time = coverage.told_when(w, line, contact.language, contact.channel, to=contact.language)
+        say(w, contact, "language_not_on_duty", lang=language, calls=line.takes_calls, time=time)
     else:
         say(w, contact, "greeting", calls=line.takes_calls, several_languages=several)
 

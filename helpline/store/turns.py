@@ -19,8 +19,10 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    any_,
     delete,
     func,
+    literal,
     select,
     update,
 )
@@ -76,6 +78,7 @@ turns.append_constraint(
 )
 Index("ix_turn_look_at", turns.c.look_at, postgresql_where=turns.c.stage != Stage.OVER)
 Index("ix_turn_area_id_ends_at", turns.c.area_id, turns.c.ends_at)
+Index("ix_turn_begins_at", turns.c.begins_at)
 Index("ix_turn_responder_id_ends_at", turns.c.responder_id, turns.c.ends_at)
 
 asks = Table(
@@ -187,6 +190,18 @@ def are_kept(db: Connection, area_id: int, now: datetime) -> bool:
     """Whether this team goes by shifts: its first has begun, and its last is not over."""
     query = select(func.min(turns.c.begins_at) <= now, func.max(turns.c.ends_at) > now)
     return all(db.execute(query.where(turns.c.area_id == area_id)).one())
+
+
+def next_begin(
+    db: Connection, now: datetime, until: datetime, *, language: Locale | None, takes: Sequence[Serves]
+) -> datetime | None:
+    """When the first turn begins, after now, of somebody who speaks this and answers so."""
+    query = select(func.min(turns.c.begins_at)).where(
+        turns.c.begins_at > now, turns.c.begins_at < until, turns.c.takes.in_(takes), turns.c.stage != Stage.OVER
+    )
+    if language is not None:
+        query = query.where(literal(language, Text) == any_(turns.c.languages))
+    return db.execute(query).scalar()
 
 
 def due(db: Connection, now: datetime, limit: int) -> list[int]:
