@@ -15,6 +15,7 @@ from helpline import log, words
 from helpline import prompts as recordings
 from helpline.crypto import derived
 from helpline.domain import live as events
+from helpline.handlers.shutting import ShutError
 from helpline.handlers.work import House
 from helpline.queue import Ear
 from helpline.settings import Settings
@@ -27,6 +28,7 @@ from helpline.web import (
     desk,
     duty,
     health,
+    hollow,
     keeper,
     keys,
     language,
@@ -38,6 +40,7 @@ from helpline.web import (
     phone,
     prompts,
     reading,
+    shutting,
     texts,
     visitor,
 )
@@ -68,6 +71,7 @@ ROOMS: Final = (
     duty,
     audit,
     now,
+    shutting,
     changes,
     live,
     keeper,
@@ -112,6 +116,7 @@ def build(house: House, settings: Settings, *, more_languages: Iterable[language
     CSRFProtect(app)
     pages.set_up(app)
     app.extensions["languages"] = language.of_register(more_languages)
+    app.extensions["hollow"] = hollow.answer
     app.extensions["patience"] = Patience()
     app.extensions["prompts"] = recordings.of(settings.prompts)
     for room in ROOMS:
@@ -203,6 +208,8 @@ def _failed(error: Exception) -> Response | HTTPException:
         return _failed_at_the_carriers(error)
     if isinstance(error, HTTPException):
         return pages.show_problem(error.code) if error.code and error.code >= 400 else error
+    if isinstance(error, ShutError):
+        return pages.show_problem(423)
     _note(error)
     return pages.show_problem(503 if isinstance(error, DatabaseError) else 500)
 

@@ -1,6 +1,6 @@
 """One line a job: RQ calls it with ids, it calls one handler."""
 
-from helpline.handlers import sweep, texts
+from helpline.handlers import duress, sweep, texts
 from helpline.handlers.work import House
 from workers.dialler import Dialler
 from workers.sender import Sender
@@ -26,6 +26,11 @@ def deliver(_: int) -> None:
 def dial(_: int) -> None:
     """Telephones are to be rung, moved or hung up: whoever comes takes all of it."""
     _bench[0][2].send_due()
+
+
+def hush(account_id: int) -> None:
+    """Somebody was made to sign in."""
+    duress.hush(_bench[0][0], account_id)
 
 
 def tidy(_: int) -> None:

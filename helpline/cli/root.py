@@ -6,7 +6,20 @@ from collections.abc import Sequence
 import click
 
 from helpline import log
-from helpline.cli import audit, blocked, check, database, duty, languages, library, lines, night, responders, users
+from helpline.cli import (
+    audit,
+    blocked,
+    check,
+    database,
+    duty,
+    languages,
+    library,
+    lines,
+    locking,
+    night,
+    responders,
+    users,
+)
 from helpline.cli.answer import Family, as_line
 from helpline.domain.change import NoReasonError
 from helpline.handlers.people import RefusedError
@@ -38,6 +51,7 @@ def helpline() -> None:
 for command in (
     *(lines.line, responders.responder, duty.duty, users.user, database.db, audit.proofs),
     *(night.queue, night.parked, night.purge, blocked.blocked, check.check, languages.languages, library.library),
+    *(locking.lock, locking.unlock),
 ):
     helpline.add_command(command)
 

@@ -8,7 +8,7 @@ from helpline import settings
 from helpline.cli.answer import Answer, Family, open_house, table
 from helpline.cli.kinds import NAME
 from helpline.domain.account import INVITATION_LIVES, Role
-from helpline.handlers import leaving, people
+from helpline.handlers import duress, leaving, people
 from helpline.handlers.people import Invitation, RefusedError
 from helpline.handlers.work import work
 from helpline.store import accounts, roster
@@ -47,6 +47,24 @@ def add(role: str, alias: str | None, name: str | None, external: bool, answers_
     with open_house() as house, work(house) as w:
         invitation = people.add_account(w, name=called, role=Role(role), alias=answers, external=external)
     return _invited(invitation, answers)
+
+
+@user.command("lift")
+@click.argument("name", type=NAME)
+def lift(name: str) -> Answer:
+    """Somebody who was made to sign in is safe: her own password opens her own desk again.
+
+    Only when she has told you so herself. Until then every way in opens an empty desk.
+
+    \b
+    Example:
+      helpline user lift River
+    """
+    with open_house() as house, work(house) as w:
+        found = accounts.named(w.db, name)
+        if found is None or not duress.lift(w, found.id):
+            raise RefusedError(f"There is nothing to lift for {name}.")
+    return Answer({"lifted": name}, f"{name} may sign in to her own desk again.")
 
 
 @user.command("invite")

@@ -37,6 +37,8 @@ class Account:
     responder_id: int | None
     language: Locale | None = None
     """What she chose to read the pages in."""
+    is_pressed: bool = False
+    """Somebody made her sign in: until a keeper lifts it, what opens for her is an empty desk."""
     external: bool = False
     """A supervisor who is no peer: a doctor, a lawyer, a councillor. She sees what is shared with her, and no more."""
 

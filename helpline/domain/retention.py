@@ -68,6 +68,7 @@ RETENTION: Final[Mapping[str, Kept]] = {
         ends=Ends.CLOCK,
     ),
     "printed_code": Kept(what="the codes she printed, each by a keyed hash", longest=None, ends=Ends.KEEPER),
+    "shut": Kept(what="that all is locked, since when and by whom", longest=None, ends=Ends.KEEPER),
     "passkey": Kept(what="the public half of her passkeys", longest=None, ends=Ends.KEEPER),
     "passkey_question": Kept(
         what="that a passkey was asked for, by a keyed hash", longest=timedelta(hours=1), ends=Ends.CLOCK

@@ -9,7 +9,20 @@ from helpline.domain.events import MessageParked
 from helpline.domain.sending import State as Sending
 from helpline.handlers import coverage, speaking
 from helpline.handlers.work import House, Work
-from helpline.store import contacts, copies, handovers, inbox, legs, lines, outbox, pulse, roster, turns
+from helpline.store import (
+    contacts,
+    copies,
+    handovers,
+    inbox,
+    legs,
+    lines,
+    outbox,
+    pressure,
+    pulse,
+    roster,
+    shutting,
+    turns,
+)
 
 SWEEPER: Final = "sweeper"
 CARRIER: Final = "carrier"
@@ -75,6 +88,8 @@ def ringing(house: House) -> list[Alarm]:
             ),
             _if_any("nobody is planned for some hours of this week", coverage.count_gaps(db, now), urgent=False),
             _if_any("a shift has begun and nobody came", turns.count_missed(db, now), urgent=True),
+            _if_any("somebody was made to sign in", len(pressure.everybody(db)), urgent=True),
+            Alarm("all is locked", 1, True) if shutting.since(db) else None,
             Alarm("unsent for too long", int(lies.total_seconds()), True) if lies > UNSENT_PAGE else None,
         ]
     return [alarm for alarm in found if alarm is not None]

@@ -165,6 +165,9 @@ MEND: Final = {
     " workers run; the runbook is phones-do-not-ring.",
     "nobody is planned for some hours of this week": "Look with `helpline coverage`, and add shifts or promise less.",
     "a shift has begun and nobody came": "Ring whoever has it, or bring somebody on with `helpline duty on`.",
+    "somebody was made to sign in": "Write nothing to her phone. When she has told you that she is safe, lift it on the"
+    " board, or with `helpline user lift`.",
+    "all is locked": "When it is safe: `helpline unlock`, or a keeper opens again on the page, with her second step.",
     "unsent for too long": "Look whether the workers run, and whether the carrier answers.",
 }
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from functools import cache
 from typing import Final
 
@@ -12,10 +13,10 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from helpline.domain.account import HALF_WAY_LIVES, SHORTEST_PASSWORD, Account, has_lapsed
 from helpline.domain.names import LookupKey
-from helpline.handlers import proving
+from helpline.handlers import duress, proving, shutting
 from helpline.handlers.people import RefusedError
 from helpline.handlers.work import Work
-from helpline.store import accounts, proofs
+from helpline.store import accounts, pressure, proofs
 from helpline.store.accounts import Lock, SignIn
 
 LOCK_AFTER: Final = 5
@@ -39,6 +40,13 @@ class Passed:
     is_half_way: bool
 
 
+class Fits(Enum):
+    """Which password it is: her own, or the one for when she is made to sign in."""
+
+    OWN = "own"
+    DURESS = "duress"
+
+
 def invited(w: Work, token: str) -> Account | None:
     """Whose unused invitation this is."""
     return accounts.invited(w.db, w.cipher.lookup("invitation", token), w.now)
@@ -58,22 +66,24 @@ def accept_invitation(w: Work, token: str, password: str) -> Account | None:
     return account
 
 
-def enter(w: Work, account: Account) -> Passed:
+def enter(w: Work, account: Account, *, is_hollow: bool = False) -> Passed:
     """After a right password, or the link that set it: in, or half way when her account has a second step."""
     if not proving.has_second(w, account.id):
-        return Passed(token=begin(w, account), is_half_way=False)
+        return Passed(token=begin(w, account, is_hollow=is_hollow), is_half_way=False)
     token = secrets.token_urlsafe(32)
     key = w.cipher.lookup("half way", token)
-    proofs.begin_half_way(w.db, token_key=key, account_id=account.id, until=w.now + HALF_WAY_LIVES)
+    until = w.now + HALF_WAY_LIVES
+    proofs.begin_half_way(w.db, token_key=key, account_id=account.id, until=until, is_hollow=is_hollow)
     return Passed(token=token, is_half_way=True)
 
 
 def try_password(w: Work, name: str, password: str) -> Passed | None:
     """None: never why not. Five wrong tries lock the name for fifteen minutes; a second step counts among them."""
     lock = accounts.lock_of(w.db, name)
-    if not _is_hers(w, lock, password) or lock is None:
+    fits = _fits(w, lock, password)
+    if fits is None or lock is None:
         return None
-    passed = enter(w, lock.account)
+    passed = enter(w, lock.account, is_hollow=fits is Fits.DURESS)
     if not passed.is_half_way:
         accounts.right_password(w.db, lock.account.id)
     return passed
@@ -93,22 +103,28 @@ def try_second(w: Work, token: str, code: str) -> str | None:
     if not proving.is_right(w, account.id, code):
         _was_wrong(w, lock)
         return None
-    proofs.end_half_way(w.db, w.cipher.lookup("half way", token))
+    key = w.cipher.lookup("half way", token)
+    is_hollow = proofs.is_hollow(w.db, key)
+    proofs.end_half_way(w.db, key)
     accounts.right_password(w.db, account.id)
-    return begin(w, account)
+    return begin(w, account, is_hollow=is_hollow)
 
 
 def prove_again(w: Work, token: str, *, password: str, code: str) -> bool:
     """She who is signed in says once more who she is, with everything it takes."""
     found = signed_in(w, token)
     lock = accounts.lock_of(w.db, found.account.name) if found else None
-    if found is None or lock is None or not _is_hers(w, lock, password):
+    fits = _fits(w, lock, password)
+    if found is None or lock is None or fits is None:
         return False
     if proving.has_second(w, found.account.id) and not proving.is_right(w, found.account.id, code):
         _was_wrong(w, lock)
         return False
     accounts.right_password(w.db, found.account.id)
     proved(w, token)
+    if fits is Fits.DURESS:
+        pressure.hollow_out(w.db, w.cipher.lookup("sign-in", token))
+        duress.begun(w, found.account)
     return True
 
 
@@ -117,10 +133,18 @@ def proved(w: Work, token: str) -> None:
     accounts.proved(w.db, w.cipher.lookup("sign-in", token), w.now)
 
 
-def begin(w: Work, account: Account) -> str:
-    """A new sign-in; its token."""
+def begin(w: Work, account: Account, *, is_hollow: bool = False) -> str:
+    """A new sign-in; its token. Raises `ShutError` while all is locked.
+
+    ``is_hollow``: with the password for when she is made to. Once it was used, every other way in opens as little.
+    """
+    shutting.let_in(w, account)
     token = secrets.token_urlsafe(32)
-    accounts.begin_sign_in(w.db, token_key=w.cipher.lookup("sign-in", token), account_id=account.id, now=w.now)
+    key = w.cipher.lookup("sign-in", token)
+    hollow = is_hollow or account.is_pressed
+    accounts.begin_sign_in(w.db, token_key=key, account_id=account.id, now=w.now, is_hollow=hollow)
+    if is_hollow:
+        duress.begun(w, account)
     return token
 
 
@@ -146,7 +170,7 @@ def standing(w: Work, keys: Collection[LookupKey]) -> set[LookupKey]:
 
 def all_of(w: Work, account: Account) -> list[SignIn]:
     """Where she is signed in now, the newest first."""
-    found = accounts.sign_ins_of(w.db, account.id)
+    found = [one for one in accounts.sign_ins_of(w.db, account.id) if not one.is_hollow]
     return [one for one in found if not has_lapsed(begun_at=one.begun_at, seen_at=one.seen_at, now=w.now)]
 
 
@@ -156,14 +180,28 @@ def sign_out(w: Work, token: str) -> None:
     w.announce("sign-ins")
 
 
-def _is_hers(w: Work, lock: Lock | None, password: str) -> bool:
-    """Whether this is her password, and her name is not locked; a wrong one is counted."""
-    right = _matches(lock.password_hash if lock and lock.password_hash else _nobodys_hash(), password)
+def choose_duress(w: Work, account: Account, password: str) -> None:
+    """Her password for when she is made to sign in. Raises `RefusedError` when it is short, or her own."""
+    lock = accounts.lock_of(w.db, account.name)
+    is_own = lock is not None and lock.password_hash is not None and _matches(lock.password_hash, password)
+    duress.choose(w, account.id, password, hash_of=_hasher.hash, is_own=is_own)
+
+
+def _fits(w: Work, lock: Lock | None, password: str) -> Fits | None:
+    """Which of her two passwords this is, if her name is not locked; a wrong one is counted.
+
+    Always checked against two, whether she has two, one, or is nobody: how long it takes says nothing.
+    """
+    own = _matches(lock.password_hash if lock and lock.password_hash else _nobodys_hash(), password)
+    other = _matches(lock.duress_hash if lock and lock.duress_hash else _nobodys_hash(), password)
     if lock is None or lock.password_hash is None or _is_locked(w, lock):
-        return False
-    if not right:
-        _was_wrong(w, lock)
-    return right
+        return None
+    if own:
+        return Fits.OWN
+    if other:
+        return Fits.DURESS
+    _was_wrong(w, lock)
+    return None
 
 
 def _is_locked(w: Work, lock: Lock) -> bool:

@@ -9,6 +9,7 @@ from helpline.handlers import (
     alarms,
     claims,
     dialling,
+    duress,
     endings,
     forgetting,
     ledger,
@@ -36,7 +37,8 @@ LOG = log.room("sweep")
 
 def tick(house: House, send_due: Callable[[], None], dial_due: Callable[[], None]) -> None:
     """Once a second: beat, let fall due what is due, ring for what waits, and do it here when no bell rings."""
-    for job in (_beat, _fall_due, _offer_overlooked, ringing.times_up, endings.mend, watch.keep, ageing.tick, _forget):
+    people = (ringing.times_up, endings.mend, duress.hush_overlooked, watch.keep, ageing.tick)
+    for job in (_beat, _fall_due, _offer_overlooked, *people, _forget):
         _unbroken(house, job)
     _unbroken(house, _read_again)
     _unbroken(house, lambda h: _send_again(h, send_due))

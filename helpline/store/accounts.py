@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
+    exists,
     false,
     func,
     insert,
@@ -30,7 +31,9 @@ from sqlalchemy import (
 
 from helpline.domain.account import Account, Role
 from helpline.domain.names import Locale, LookupKey
+from helpline.domain.responder import Duty
 from helpline.store.database import SCHEMA, Instant, Word, one_of
+from helpline.store.shutting import shut
 
 accounts = Table(
     "account",
@@ -46,6 +49,9 @@ accounts = Table(
     Column("locked_until", Instant),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("language", Text),
+    Column("duress_hash", Text),
+    Column("pressed_at", Instant),
+    Column("hushed", Boolean, nullable=False, server_default=false()),
     Column("external", Boolean, nullable=False, server_default=false()),
     Column("sealed_with", LargeBinary),
     Column("app_sealed", LargeBinary),
@@ -64,6 +70,9 @@ sign_ins = Table(
     Column("begun_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("proved_at", Instant, nullable=False),
+    Column("is_hollow", Boolean, nullable=False, server_default=false()),
+    Column("shown_duty", Word(Duty)),
+    one_of("shown_duty", Duty),
 )
 
 
@@ -73,19 +82,28 @@ class Lock:
 
     account: Account
     password_hash: str | None
+    duress_hash: str | None
     wrong_passwords: int
     locked_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
-    """``proved_at``: when she last said her password, with whatever goes with it."""
+    """``proved_at``: when she last said her password, with whatever goes with it.
+
+    ``is_hollow``: what it opens is an empty desk, on which she is on duty as ``shown_duty`` says. ``is_shut``: all is
+    locked. ``pressed``: how many accounts are under pressure now.
+    """
 
     id: int
     account: Account
     begun_at: datetime
     seen_at: datetime
     proved_at: datetime
+    is_hollow: bool = False
+    shown_duty: Duty | None = None
+    is_shut: bool = False
+    pressed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +216,7 @@ def lock_of(db: Connection, name: str) -> Lock | None:
     return Lock(
         account=read(row),
         password_hash=row.password_hash,
+        duress_hash=row.duress_hash,
         wrong_passwords=row.wrong_passwords,
         locked_until=row.locked_until,
     )
@@ -213,9 +232,11 @@ def right_password(db: Connection, account_id: int) -> None:
     db.execute(query.values(wrong_passwords=0, locked_until=None))
 
 
-def begin_sign_in(db: Connection, *, token_key: LookupKey, account_id: int, now: datetime) -> None:
+def begin_sign_in(
+    db: Connection, *, token_key: LookupKey, account_id: int, now: datetime, is_hollow: bool = False
+) -> None:
     times = {"begun_at": now, "seen_at": now, "proved_at": now}
-    db.execute(insert(sign_ins).values(token_key=token_key, account_id=account_id, **times))
+    db.execute(insert(sign_ins).values(token_key=token_key, account_id=account_id, is_hollow=is_hollow, **times))
 
 
 def sign_in(db: Connection, token_key: LookupKey) -> SignIn | None:
@@ -256,6 +277,16 @@ def end_sign_in(db: Connection, token_key: LookupKey) -> None:
     db.execute(delete(sign_ins).where(sign_ins.c.token_key == token_key))
 
 
+def end_real_sign_ins(db: Connection, account_id: int) -> None:
+    """Everywhere but on empty desks."""
+    db.execute(delete(sign_ins).where(sign_ins.c.account_id == account_id, ~sign_ins.c.is_hollow))
+
+
+def end_all_sign_ins(db: Connection) -> None:
+    """Everybody's."""
+    db.execute(delete(sign_ins))
+
+
 def end_sign_ins(db: Connection, account_id: int) -> None:
     """Everywhere at once."""
     db.execute(delete(sign_ins).where(sign_ins.c.account_id == account_id))
@@ -270,7 +301,11 @@ def forget_sign_ins(db: Connection, before: datetime, *, dry: bool) -> int:
 
 def _sign_ins() -> Select[Any]:
     times = (sign_ins.c.begun_at, sign_ins.c.seen_at, sign_ins.c.proved_at)
-    hers = select(accounts, sign_ins.c.id.label("sign_in_id"), *times)
+    others = accounts.alias("others")
+    pressed = select(func.count()).select_from(others).where(others.c.pressed_at.is_not(None), others.c.active)
+    around = (exists(select(shut.c.id)).label("is_shut"), pressed.scalar_subquery().label("pressed"))
+    shown = (sign_ins.c.is_hollow, sign_ins.c.shown_duty)
+    hers = select(accounts, sign_ins.c.id.label("sign_in_id"), *times, *shown, *around)
     return hers.join(sign_ins, sign_ins.c.account_id == accounts.c.id).where(accounts.c.active)
 
 
@@ -281,6 +316,10 @@ def _sign_in(row: Row[Any]) -> SignIn:
         begun_at=row.begun_at,
         seen_at=row.seen_at,
         proved_at=row.proved_at,
+        is_hollow=row.is_hollow,
+        shown_duty=row.shown_duty,
+        is_shut=row.is_shut,
+        pressed=row.pressed,
     )
 
 
@@ -291,5 +330,6 @@ def read(row: Row[tuple[object, ...]]) -> Account:
         role=row.role,
         responder_id=row.responder_id,
         language=row.language,
+        is_pressed=row.pressed_at is not None,
         external=row.external,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
     ForeignKey,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Select,
     Table,
     delete,
+    false,
     func,
     insert,
     select,
@@ -41,6 +43,7 @@ half_ways = Table(
     Column("token_key", LargeBinary, primary_key=True),
     Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("until", Instant, nullable=False),
+    Column("is_hollow", Boolean, nullable=False, server_default=false()),
 )
 
 passkey_rows = Table(
@@ -129,9 +132,12 @@ def forget(db: Connection, account_id: int) -> None:
         db.execute(delete(table).where(table.c.account_id == account_id))
 
 
-def begin_half_way(db: Connection, *, token_key: LookupKey, account_id: int, until: datetime) -> None:
+def begin_half_way(
+    db: Connection, *, token_key: LookupKey, account_id: int, until: datetime, is_hollow: bool = False
+) -> None:
     """Her password was right; the second step is missing."""
-    db.execute(insert(half_ways).values(token_key=token_key, account_id=account_id, until=until))
+    values = {"token_key": token_key, "account_id": account_id, "until": until, "is_hollow": is_hollow}
+    db.execute(insert(half_ways).values(**values))
 
 
 def half_way(db: Connection, token_key: LookupKey, now: datetime) -> Account | None:
@@ -147,6 +153,16 @@ def half_way(db: Connection, token_key: LookupKey, now: datetime) -> Account | N
 
 def end_half_way(db: Connection, token_key: LookupKey) -> None:
     db.execute(delete(half_ways).where(half_ways.c.token_key == token_key))
+
+
+def is_hollow(db: Connection, token_key: LookupKey) -> bool:
+    """Whether what waits at the end of this way is an empty desk."""
+    return bool(db.execute(select(half_ways.c.is_hollow).where(half_ways.c.token_key == token_key)).scalar())
+
+
+def end_all_half_ways(db: Connection) -> None:
+    """Everybody's."""
+    db.execute(delete(half_ways))
 
 
 def end_half_ways(db: Connection, account_id: int) -> None:

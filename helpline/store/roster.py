@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     insert,
     literal,
     not_,
@@ -57,6 +58,7 @@ responders = Table(
     ),
     Column("takes", Word(Serves), nullable=False, server_default=Serves.BOTH),
     Column("active", Boolean, nullable=False, server_default=true()),
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),
     Column("buddy_id", ForeignKey("responder.id")),
     Column("hard", SmallInteger, nullable=False, server_default="0"),
     Column("taken", SmallInteger, nullable=False, server_default="0"),
@@ -89,6 +91,7 @@ _ON_DUTY = (
     .where(
         responders.c.duty == Duty.ON,
         responders.c.active,
+        ~responders.c.withdrawn,
         responders.c.hard < HARD_IN_A_ROW,
         _IN_SHIFT,
     )
@@ -209,6 +212,11 @@ def note_taken(db: Connection, responder_id: int) -> None:
 def at_once_at_most(db: Connection, many: int) -> None:
     """Nobody takes more than this at the same time from now on."""
     db.execute(update(responders).where(responders.c.at_once > many).values(at_once=many))
+
+
+def withdraw(db: Connection, responder_id: int, *, withdrawn: bool) -> None:
+    """Whether nothing is offered to her, whatever she says of her duty."""
+    db.execute(update(responders).where(responders.c.id == responder_id).values(withdrawn=withdrawn))
 
 
 def deactivate(db: Connection, responder_id: int, *, number_key: LookupKey) -> None:

@@ -19,6 +19,9 @@ ANYBODY: Final = frozenset[Role]()
 SUPERVISORS: Final = frozenset({Role.SUPERVISOR})
 """What they decide about is not to be had from a page that somebody left open."""
 
+WHILE_SHUT: Final = ("shutting.", "auth.", "reading.", "passkeys.again", "passkeys.ask_who")
+"""What a keeper reaches while all is locked."""
+
 View = Callable[..., AnyResponse | tuple[str, int] | str]
 
 
@@ -72,9 +75,19 @@ def _guarded(view: View, roles: frozenset[Role], fresh: frozenset[Role]) -> View
             return redirect(url_for("auth.again_page", then=_way_back()), 303)
         if request.method == "POST":
             _from_our_own_form()
-        return view(**parts)
+        return _instead(who) or view(**parts)
 
     return open_door
+
+
+def _instead(who: visitor.Visitor | None) -> AnyResponse | None:
+    """What somebody gets in place of a page: while all is locked the way to open again, under pressure an empty one."""
+    if who is not None and who.is_shut and not (request.endpoint or "").startswith(WHILE_SHUT):
+        return redirect(url_for("shutting.page"), 303)
+    if who is not None and who.is_hollow:
+        found: AnyResponse | None = current_app.extensions["hollow"](who)
+        return found
+    return None
 
 
 def _guarded_stream(view: View, roles: frozenset[Role]) -> View:

@@ -8,10 +8,11 @@ from flask import Response, request
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpline.domain.account import Account, Role, in_groups
+from helpline.domain.account import SHORTEST_PASSWORD, Account, Role, in_groups
 from helpline.handlers import proving, signing_in
+from helpline.handlers.people import RefusedError
 from helpline.handlers.work import work
-from helpline.store import accounts, proofs
+from helpline.store import accounts, pressure, proofs
 from helpline.web import pages, visitor
 from helpline.web.door import house
 from helpline.web.gate import Doors
@@ -19,6 +20,7 @@ from helpline.web.gate import Doors
 doors = Doors("keys")
 
 EVERYBODY: Final = frozenset(Role)
+LONGEST: Final = 1000
 
 
 @doors.page("/keys", to=EVERYBODY, fresh=EVERYBODY)
@@ -32,6 +34,7 @@ def own() -> Response:
             "passkeys": proofs.passkeys(w.db, who.id),
             "sign_ins": signing_in.all_of(w, who),
             "this_one": here(),
+            "has_duress": pressure.is_ready(w.db, who.id),
         }
     return pages.show("keys", **facts)
 
@@ -74,6 +77,34 @@ def end(sign_in_id: int) -> AnyResponse:
         is_ended = accounts.end_one(w.db, me().id, sign_in_id)
         w.announce("sign-ins")
     return pages.to("keys.own", "sign-in-ended" if is_ended else "")
+
+
+@doors.page("/keys/duress", to=EVERYBODY, fresh=EVERYBODY)
+def duress_page() -> Response:
+    """What it is for, and where she chooses it."""
+    with work(house()) as w:
+        has_one = pressure.is_ready(w.db, me().id)
+    return pages.show("duress", has_duress=has_one, least=SHORTEST_PASSWORD, wrong="")
+
+
+@doors.page("/keys/duress", to=EVERYBODY, fresh=EVERYBODY, method="POST")
+def set_duress() -> AnyResponse:
+    """Her password for when she is made to sign in; with nothing in the field she has none any more."""
+    password, again = (request.form.get(name, "")[:LONGEST] for name in ("password", "again"))
+    if "remove" in request.form:
+        with work(house()) as w:
+            pressure.choose(w.db, me().id, None)
+        return pages.to("keys.own", "duress-removed")
+    wrong = "" if password == again else "differ"
+    try:
+        with work(house()) as w:
+            if not wrong:
+                signing_in.choose_duress(w, me(), password)
+    except RefusedError as refused:
+        wrong = refused.code
+    if wrong:
+        return pages.show("duress", 422, has_duress=False, least=SHORTEST_PASSWORD, wrong=wrong)
+    return pages.to("keys.own", "duress-set")
 
 
 def here() -> int:

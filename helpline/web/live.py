@@ -35,9 +35,11 @@ def events() -> Response:
         raise Unauthorized
     if request.headers.get("Origin", _origin()) != _origin():
         raise Forbidden
-    responder_id = who.account.responder_id if who.account.role is Role.RESPONDER else None
+    is_told = who.account.role is Role.RESPONDER and not who.is_hollow
+    responder_id = who.account.responder_id if is_told else None
     wake = request.environ.get(WAKE)
-    page = Page(who.account.role, responder_id, sign_in=_sign_in(), wake=wake)
+    # Under pressure nothing is heard: what happens elsewhere shows on an empty desk in no way.
+    page = Page(None if who.is_hollow else who.account.role, responder_id, sign_in=_sign_in(), wake=wake)
     streams: Streams = current_app.extensions["streams"]
     if not streams.open(page, holds=_held(responder_id), since=_since()):
         raise ServiceUnavailable

@@ -52,6 +52,7 @@ WAYS: Final = (
     Way("changes", "changes.changed", EVERYBODY),
     Way("audit", "audit.first", frozenset({Role.SUPERVISOR})),
     Way("keys", "keys.own", EVERYBODY),
+    Way("lock-all", "shutting.page", EVERYBODY),
 )
 """The menu, in its order. A place that is not built yet is not shown."""
 
@@ -66,6 +67,7 @@ def show(template: str, status: int = 200, /, **facts: object) -> Response:
         "menu": _menu(who.account) if who else (),
         "languages": language.offered(),
         "here": _here(),
+        "has_pressed_peers": who is not None and who.has_pressed_peers,
         "said": request.args.get("said", ""),
     }
     return Response(render_template(place, **page | facts), status)
@@ -74,6 +76,7 @@ def show(template: str, status: int = 200, /, **facts: object) -> Response:
 def show_problem(status: int) -> Response:
     """What went wrong, as far as it concerns whoever looks: asks nobody anything, so that it always works."""
     page = _frame(language.master()) | {"account": None, "menu": (), "languages": (), "here": "/", "said": ""}
+    page |= {"has_pressed_peers": False}
     return Response(render_template("desk/problem.html", **page, status=status), status)
 
 

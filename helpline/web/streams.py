@@ -62,13 +62,16 @@ class Page:
 
     def __init__(
         self,
-        role: Role,
+        role: Role | None,
         responder_id: int | None = None,
         *,
         sign_in: LookupKey | None = None,
         wake: Callable[["Page"], None] | None = None,
     ) -> None:
-        """``wake`` is told when there is something to `take`, by the thread that hears."""
+        """``role``: None hears nothing, and is there all the same.
+
+        ``wake`` is told when there is something to `take`, by the thread that hears.
+        """
         self.role = role
         self.responder_id = responder_id
         self.sign_in = sign_in
@@ -79,7 +82,9 @@ class Page:
 
     def may_hear(self, event: Event) -> bool:
         """Whether this concerns it."""
-        return live.may_hear(event.subject, self.role, is_holder=self.responder_id in event.holders)
+        return self.role is not None and live.may_hear(
+            event.subject, self.role, is_holder=self.responder_id in event.holders
+        )
 
     def tell(self, news: Event | str) -> None:
         """One thing more. What it has not read by then does not matter when there is too much: it will look anew."""

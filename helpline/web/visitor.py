@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.account import Account, is_fresh
 from helpline.domain.names import Locale
+from helpline.domain.responder import Duty
 from helpline.handlers import signing_in
 from helpline.handlers.work import Work, work
 from helpline.store import roster
+from helpline.store.accounts import SignIn
 from helpline.web.door import house, told
 
 SIGN_OF_LIFE: Final = "Sign-Of-Life"
@@ -29,6 +31,18 @@ class Visitor:
     """Her first language, if she is a responder; we do not know what others speak."""
     is_fresh: bool
     """Whether she proved a moment ago who she is."""
+    sign_in: SignIn
+    is_hollow: bool
+    """She was made to sign in: what opens is an empty desk."""
+    is_shut: bool
+    """All is locked, and she is a keeper who may open again."""
+    has_pressed_peers: bool
+    """Somebody else was made to sign in."""
+
+    @property
+    def shown_duty(self) -> Duty:
+        """What an empty desk says of her duty."""
+        return self.sign_in.shown_duty or Duty.OFF
 
     is_authenticated = True
     is_active = True
@@ -86,7 +100,14 @@ def _of_request(asked: Request) -> Visitor | None:
             return None
         fresh = is_fresh(proved_at=found.proved_at, now=w.now)
         return Visitor(
-            sign_in_id=found.id, account=found.account, locale=_language_of(w, found.account), is_fresh=fresh
+            sign_in_id=found.id,
+            account=found.account,
+            locale=_language_of(w, found.account),
+            is_fresh=fresh,
+            sign_in=found,
+            is_hollow=found.is_hollow,
+            is_shut=found.is_shut,
+            has_pressed_peers=found.pressed > 0 and not found.is_hollow,
         )
 
 

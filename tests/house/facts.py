@@ -239,6 +239,7 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/responder/buddy": {"alias": (ALIAS,)},
     "sms/responder/rest": {},
     "sms/responder/attention": {},
+    "sms/responder/look": {},
 }
 
 TEMPLATES = tuple(_TABLE)

@@ -92,6 +92,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
             (NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN
         ),
         ("POST", "/keys/sign-ins/<int:sign_in_id>/end"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+        ("GET", "/keys/duress"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
+        ("POST", "/keys/duress"): {NOBODY: IN, HOLDER: 422, OTHER: 422, KEEPER: 422, SUPERVISOR: 422},
+        ("GET", "/lock-all"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
+        ("POST", "/lock-all"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+        ("POST", "/lock-all/open"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: IN, SUPERVISOR: 403},
+        ("POST", "/pressure/<int:account_id>/lift"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: IN, SUPERVISOR: 403},
         ("POST", "/language"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/sign-out"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/lock"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
