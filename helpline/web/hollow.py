@@ -34,7 +34,7 @@ def answer(who: Visitor) -> AnyResponse | None:
     if shown is not None:
         return shown(who)
     if request.view_args:
-        return pages.show("gone", 404)
+        return pages.show("gone", 404, handed_to="")
     return _nothing(endpoint)
 
 

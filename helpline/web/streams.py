@@ -205,6 +205,11 @@ class Streams:
         said = [line.split() for line in sorted(heard)]
         subjects = sorted({words[0] for words in said if words and words[0] != "contact"} & live.HEARD_BY.keys())
         ids = sorted({int(words[1]) for words in said if words[:1] == ["contact"] and words[1].isdecimal()})
+        with self._lock:
+            if not self._pages:
+                # Nobody listens, so nothing is looked up; whoever comes back is told to look at everything.
+                self._forget()
+                return
         holders = self._holders(ids) if ids else {}
         with self._lock:
             for subject in subjects:

@@ -64,7 +64,7 @@ def test_a_keeper_opens_again_by_her_second_step_and_sees_nothing_before(bench: 
 def test_callers_are_answered_all_the_same(bench: Bench, ada: FlaskClient) -> None:
     post(ada, "/lock-all", sure="yes")
     bench.texts("hello")
-    assert [template for template, _, _ in bench.outgoing() if template == "sms/greeting"]
+    assert [template for template, _, _ in bench.outgoing() if template == "greeting"]
 
 
 def test_the_page_says_what_it_does(ada: FlaskClient) -> None:
