@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0016"
-down_revision = "0016"
+down_revision = "0015"
 
 BEFORE = (
     "phase IN ('language', 'waiting', 'told', 'talking', 'left alone', 'asked', 'refused', 'handed over', "
