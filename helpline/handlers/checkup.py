@@ -37,6 +37,14 @@ class Finding:
     mend: str = ""
 
 
+def signatures(*, has_token: bool) -> Finding:
+    """Whether the carrier's requests can be told from others'."""
+    if has_token:
+        return Finding("signatures", State.GOOD, "The carrier's requests can be told from others'.")
+    mend = "Set TWILIO_AUTH_TOKEN to the token the carrier shows on its first page."
+    return Finding("signatures", State.BAD, "Every request of the carrier is refused.", mend)
+
+
 def look(house: House, *, public_url: str, recorded: Prompts) -> list[Finding]:
     """Everything that can be seen from inside; each part is looked at even when another one fails."""
     found = [_database(house)]

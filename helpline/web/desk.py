@@ -56,7 +56,7 @@ ASKED: Final = {
 
 
 @doors.page("/", to=frozenset(Role))
-def first() -> Response:
+def first() -> AnyResponse:
     """What there is for each."""
     who = visitor.current()
     role = who.account.role if who else None
