@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from helpline.domain.escalation.recipient import Sort
 from helpline.handlers import drafts, trials, wanted
 from helpline.handlers.checkup import Finding, State
+from helpline.handlers.escalation import recipients
 from helpline.handlers.trials import Stage
 from helpline.handlers.work import House, Work, work
 from helpline.store import house_rules, lines, roster
-from helpline.store.escalation import recipients
 
 ORGANISATION: Final = "organisation"
 ADVICE: Final = "legal advice"
@@ -108,9 +107,7 @@ def _advice(w: Work) -> Finding:
 
 
 def _protection(w: Work) -> Finding:
-    today = w.now.date()
-    known = [one for one in recipients.all_of_them(w.db) if one.sort is Sort.CHILD]
-    if any(one.may_be_told(today) for one in known):
+    if recipients.has_child_protection(w):
         return Finding("child protection", State.GOOD, "A named person for children is there and verified.")
     mend = "Add one named person of a child-protection organisation: a number that was called back, two approvals."
     return Finding("child protection", State.BAD, "There is nobody to turn to for a child yet.", mend)

@@ -22,9 +22,10 @@ from helpline.domain.escalation.consent import (
     expires_at,
     may_renew,
 )
+from helpline.domain.limits import UNDER
 from helpline.domain.names import LookupKey
 from helpline.domain.number import bare
-from helpline.handlers import audit, claims, ringing, speaking
+from helpline.handlers import audit, claims, limits, ringing, speaking
 from helpline.handlers.escalation import following, wording
 from helpline.handlers.escalation.wording import Wish, Wording
 from helpline.handlers.work import Work
@@ -196,7 +197,7 @@ def _granted(w: Work, contact: Contact, asked: Ask, may_say: str, *, heard_by: s
         wording=asked.wording,
         language=asked.language,
         given_at=w.now,
-        expires_at=expires_at(asked.purpose, w.now),
+        expires_at=min(expires_at(asked.purpose, w.now), w.now + limits.span(w, UNDER[asked.purpose])),
         renews_id=asked.renews_id,
     )
     if may_say:

@@ -21,9 +21,10 @@ from helpline.domain.escalation.board import (
     is_refused,
     may_not,
 )
-from helpline.domain.escalation.note import BARE_LONGEST, Decided, Did, DutyCheck, Kind, Note
+from helpline.domain.escalation.note import Decided, Did, DutyCheck, Kind, Note
 from helpline.domain.escalation.recipient import Stand
-from helpline.handlers import audit
+from helpline.domain.limits import Name
+from helpline.handlers import audit, limits
 from helpline.handlers.escalation import following, notes
 from helpline.handlers.escalation.following import AWAITED
 from helpline.handlers.work import Work
@@ -178,7 +179,7 @@ def _enter_duty(w: Work, motion: Motion) -> None:
         ref=notes.fresh_ref(w),
         kind=Kind.BARE,
         opened_on=today,
-        expires_on=today + BARE_LONGEST,
+        expires_on=today + limits.span(w, Name.BARE_NOTE),
         area_id=motion.area_id,
         language=lines.all_lines(w.db)[0].default_language,
         officer_id=officers[0],
@@ -193,7 +194,7 @@ def _extend(w: Work, motion: Motion) -> None:
     note = kept.get(w.db, motion.note_id or 0, hold=True)
     grant = consents.grant(w.db, motion.grant_id or 0)
     if note is not None and grant is not None:
-        until = following.last_day([grant], note.opened_on)
+        until = following.last_day(w, [grant], note.opened_on)
         if until > note.expires_on:
             kept.change(w.db, note.id, expires_on=until)
 

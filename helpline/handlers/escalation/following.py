@@ -7,9 +7,10 @@ from helpline import words
 from helpline.domain.contact import Contact
 from helpline.domain.escalation.board import LAPSES_AFTER, Motion, State, Subject
 from helpline.domain.escalation.consent import TERMS, Grant, Purpose
-from helpline.domain.escalation.note import LONGEST, Kind, Note
+from helpline.domain.escalation.note import Kind, Note
+from helpline.domain.limits import Name
 from helpline.domain.names import Locale
-from helpline.handlers import speaking
+from helpline.handlers import limits, speaking
 from helpline.handlers.work import Work
 from helpline.store import contacts, offers, roster
 from helpline.store.escalation import board, consents, notes
@@ -51,9 +52,9 @@ def follow_yes(w: Work, contact: Contact, grant: Grant) -> None:
 
 
 def put_under(w: Work, note: Note, grant: Grant) -> None:
-    """From now on this yes is about this note; it lives as long as the longest of them, never beyond ninety days."""
+    """From now on this yes is about this note; it lives as long as the longest of them, never beyond the limit."""
     consents.put_under(w.db, grant.id, note.id)
-    latest = min(grant.expires_at.date(), note.opened_on + LONGEST)
+    latest = last_day(w, [grant], note.opened_on)
     if grant.renews_id is not None:
         # Longer than was first agreed: two people look at it before it is.
         propose(w, Subject.EXTENSION, note=note, grant=grant)
@@ -94,7 +95,7 @@ def tell_holder(w: Work, contact: Contact, template: str) -> None:
     speaking.to_responder(w, responder, template, line=line, about=contact.id, code=offer.code)
 
 
-def last_day(grants: list[Grant], opened_on: date) -> date:
+def last_day(w: Work, grants: list[Grant], opened_on: date) -> date:
     """Until when a note under these may be kept."""
     latest = max((grant.expires_at.date() for grant in grants), default=opened_on)
-    return min(latest, opened_on + LONGEST)
+    return min(latest, opened_on + limits.span(w, Name.NOTE))

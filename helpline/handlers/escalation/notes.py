@@ -191,7 +191,7 @@ def _keep(w: Work, responder_id: int, contact: Contact, draft: Draft, grants: li
         kind=Kind.NOTE,
         grant_id=first[0].id,
         opened_on=today,
-        expires_on=following.last_day(first, today),
+        expires_on=following.last_day(w, first, today),
         area_id=contact.area_id,
         language=contact.language,
         responder_id=responder_id,

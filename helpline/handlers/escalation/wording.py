@@ -7,8 +7,10 @@ from typing import Final
 
 from helpline import words
 from helpline.domain.contact import Contact
-from helpline.domain.escalation.consent import TERMS, Method, Mode, Purpose
+from helpline.domain.escalation.consent import Method, Mode, Purpose
+from helpline.domain.limits import UNDER, Name
 from helpline.domain.names import Locale
+from helpline.handlers import limits
 from helpline.handlers.work import Work
 from helpline.store import lines
 from helpline.store.escalation import recipients
@@ -85,8 +87,9 @@ def purpose_template(wish: Wish) -> str:
     return f"sms/consent/ask_{about}" if by_text(wish.method) else f"voice/consent/{about}"
 
 
-def days(purpose: Purpose) -> int:
-    return int(TERMS[purpose].longest / timedelta(days=1))
+def days(w: Work, purpose: Purpose) -> int:
+    """How long a yes to this lasts where this organisation is no stricter than it is now."""
+    return int(limits.span(w, UNDER[purpose]) / timedelta(days=1))
 
 
 def _templates(wish: Wish) -> list[str]:
@@ -113,8 +116,8 @@ def _said(w: Work, wish: Wish, language: Locale, *, code: int) -> Wording:
 
 def _facts(w: Work, wish: Wish, *, code: int) -> Mapping[str, object]:
     found: dict[str, object] = {
-        "hours": 72,
-        "days": days(wish.purpose),
+        "hours": int(limits.span(w, Name.RING_BACK) / timedelta(hours=1)),
+        "days": days(w, wish.purpose),
         "externals": wish.externals,
         "area": _area(w, wish.area_id),
         "who": who(w, wish.recipient_id),
