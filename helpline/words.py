@@ -7,28 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
 import babel
 from babel.dates import format_skeleton
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.ext import babel_extract
 from jinja2.runtime import Context
 
+from helpline.catalogues import MASTER as MASTER
+from helpline.catalogues import TRANSLATIONS as TRANSLATIONS
+from helpline.catalogues import Worded
+from helpline.catalogues import translations as translations
 from helpline.domain.names import Locale
+from helpline.domain.own_words import Own
 from helpline.domain.segment import encoding_of, normalise
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-TRANSLATIONS = Path(__file__).parent.parent / "translations"
-MASTER = Locale("en")
-"""The language the templates themselves are written in: the only one that is whole by definition."""
 
 LINE_END: Literal["\r"] = "\r"
 """How a line of a template ends, while what people wrote keeps its own line breaks. Each line of a template is a
@@ -36,6 +33,15 @@ sentence; sentences are joined with a space, and lines that say nothing vanish."
 
 Message = str | tuple[str, ...]
 """One thing to translate; a tuple is a singular and its plural."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """Who read every text, who turned it back into English without seeing ours, and when. Roles or initials."""
+
+    by: str
+    back_by: str
+    on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +57,17 @@ class Language:
     voice: str | None
     """The carrier's voice, as ``language:voice``; None where peers record every prompt."""
     review: Literal["draft", "reviewed"]
+    reviewed: Review | None
+    """By whom, where it is no draft."""
     gsm7: bool
     """Worded so that no text leaves GSM-7: one part. The others have two."""
     stands_in: tuple[Locale, ...]
     """What is said instead, in this order, where something is not written in it yet."""
+
+    @property
+    def parts(self) -> int:
+        """How many parts one text may be."""
+        return 1 if self.gsm7 else 2
 
 
 @cache
@@ -69,17 +82,29 @@ def say(template: str, locale: Locale, /, **facts: object) -> str:
 
     Where the language lacks any part of it, all of it is said in the language `spoken_in` names: never a mixture.
     """
-    catalogue = translations(spoken_in(template, locale))
+    return say_with(_spoken.own, template, spoken_in(template, locale), facts)
+
+
+def say_with(own: Own, template: str, locale: Locale, facts: Mapping[str, object]) -> str:
+    """The same with sentences of one's own, in exactly this language: to try them before they are said to anybody."""
+    catalogue = Worded(template, locale, own)
     text = _environment().get_template(f"{template}.txt").render(facts, catalogue=catalogue)
     lines = (line.strip() for line in text.split(LINE_END))
     return normalise(_joined(filter(None, lines)))
 
 
+def speak(own: Own) -> None:
+    """From now on, in this process, these sentences are said instead of those of the catalogues."""
+    if own != _spoken.own:
+        _spoken.own = own
+        for known in (has, is_whole, spoken_in):
+            known.cache_clear()
+
+
 @cache
 def has(template: str, locale: Locale) -> bool:
     """Whether every message of this template is written in exactly this language."""
-    catalogue = translations(locale)
-    return locale == MASTER or all(_is_written(catalogue, message) for message in messages(template))
+    return locale == MASTER or all(map(Worded(template, locale, _spoken.own).holds, messages(template)))
 
 
 @cache
@@ -126,20 +151,6 @@ def messages(template: str) -> tuple[Message, ...]:
     with (TEMPLATES / f"{template}.txt").open("rb") as source:
         found = [message for _, _, message, _ in babel_extract(source, ("gettext", "ngettext"), (), {"trimmed": "on"})]
     return tuple(message if isinstance(message, str) else tuple(filter(None, message)) for message in found if message)
-
-
-@cache
-def translations(locale: Locale) -> NullTranslations:
-    """One language's catalogue, read from its ``.po``: a fresh checkout needs no build. Pages use it as well."""
-    place = TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
-    if not place.exists():
-        return NullTranslations()
-    with place.open("rb") as source:
-        catalogue: Catalog = read_po(source, locale=locale.replace("-", "_"))
-    packed = BytesIO()
-    write_mo(packed, catalogue)
-    packed.seek(0)
-    return Translations(packed)
 
 
 def preload() -> None:
@@ -210,16 +221,20 @@ def _language(code: str, row: Mapping[str, Any]) -> Language:
         direction=row["direction"],
         menu_key=row["menu_key"],
         voice=row.get("voice"),
-        review=row["review"],
+        review="reviewed" if "reviewed" in row else "draft",
+        reviewed=Review(**row["reviewed"]) if "reviewed" in row else None,
         gsm7=row["gsm7"],
         stands_in=tuple(Locale(one) for one in row.get("stands_in", ())),
     )
 
 
-def _is_written(catalogue: NullTranslations, message: Message) -> bool:
-    """A catalogue that lacks a message gives the message back as it is: so ask what it holds."""
-    held: Mapping[object, str] = getattr(catalogue, "_catalog", {})
-    return (message if isinstance(message, str) else (message[0], 0)) in held
+class _Spoken:
+    """What this process says of its own. One assignment, so that threads see all of it or nothing."""
+
+    own: Own = MappingProxyType({})
+
+
+_spoken = _Spoken()
 
 
 def _formats(locale: Locale) -> babel.Locale:

@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
-from helpline import detectors, words
-from helpline.cli.answer import Answer, Command, table
+from helpline import detectors, prompts, settings, words
+from helpline.cli.answer import Answer, Command, open_house, table
 from helpline.domain.first_guess import Judge, first_guess
 from helpline.domain.names import Locale
+from helpline.handlers import languages as tongues
+from helpline.handlers.work import work
 
 LEAST_RIGHT, MOST_ASKED = 0.98, 0.12
 """Of what is answered, and of all."""
@@ -58,16 +60,71 @@ def summed(outcome: Mapping[Locale, Measured]) -> dict[str, Any]:
 
 
 @click.command("languages", cls=Command)
-@click.argument("what", type=click.Choice(["measure"]))
+@click.argument("what", type=click.Choice(["show", "measure"]), default="show")
 @click.option("--detector", type=click.Choice(["small", "both"]), default="small", show_default=True,
               help="Which readers to measure with; both take 200 MB.")  # fmt: skip
 def languages(what: str, detector: detectors.Which) -> Answer:
-    """Measure how well the language of a first text is guessed, with texts kept apart for that.
+    """Show every language, how far it is, and what it lacks; or measure how well the language of a text is guessed.
+
+    A language is on a line's menu only while somebody who speaks it is on duty, when all that callers are told is
+    written in it, and, for calls, when all of it can be heard.
 
     \b
-    Example:
+    Examples:
+      helpline languages
       helpline languages measure
     """
+    return _measure(detector) if what == "measure" else _show()
+
+
+def _show() -> Answer:
+    with open_house() as house, work(house) as w:
+        found = tongues.standings(w, prompts.of(settings.read().prompts))
+    facts = [_facts(one) for one in found]
+    heads = ("LANGUAGE", "NAME", "STATE", "PARTS", "CALLERS", "RESPONDERS", "PAGES", "HEARD BY", "PEERS", "OFFERED")
+    rows = [
+        (
+            *(one["code"], one["name"], one["state"], one["parts"]),
+            *(_missing(one["missing"][reader]) for reader in ("callers", "responders", "pages")),
+            *(one["heard_by"], f"{one['on_duty']} of {one['peers']}", ", ".join(one["offered"]) or "-"),
+        )
+        for one in facts
+    ]
+    return Answer(facts, table(heads, rows))
+
+
+def _facts(one: tongues.Standing) -> dict[str, Any]:
+    row, lacks = one.language, one.unwritten
+    heard = "voice" if row.voice else "recordings"
+    read = row.reviewed
+    return {
+        "code": row.code,
+        "name": row.name,
+        "direction": row.direction,
+        "menu_key": row.menu_key,
+        "state": row.review,
+        "review": {"by": read.by, "back_by": read.back_by, "on": read.on.isoformat()} if read else None,
+        "parts": row.parts,
+        "stands_in": list(row.stands_in),
+        "missing": {"callers": lacks.callers, "responders": lacks.responders, "pages": lacks.pages},
+        "whole_for_callers": one.is_whole,
+        "voice": row.voice,
+        "heard_by": f"{len(one.recordings_missing)} recordings missing" if one.recordings_missing else heard,
+        "recordings_missing": list(one.recordings_missing),
+        "peers": one.peers,
+        "on_duty": one.on_duty,
+        "lines": [line.number for line in one.lines],
+        "unconfirmed": [line.number for line in one.unconfirmed],
+        "offered": [line.number for line in one.offered],
+    }
+
+
+def _missing(count: int) -> str:
+    return f"{count} missing" if count else "whole"
+
+
+def _measure(detector: detectors.Which) -> Answer:
+    """The table of the held texts."""
     outcome = measured(detectors.of(detector))
     total = summed(outcome)
     fine = total["right"] >= LEAST_RIGHT and total["asked"] <= MOST_ASKED

@@ -13,6 +13,7 @@ from helpline.domain.change import Kind
 from helpline.domain.line import Line, Serves, Strategy
 from helpline.domain.names import Locale
 from helpline.handlers import change
+from helpline.handlers import languages as tongues
 from helpline.handlers import lines as kept
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work, work
@@ -61,6 +62,10 @@ def line() -> None:
               help="When it is safe to ring back whoever asked for it earlier; or: always.")  # fmt: skip
 @click.option("--alt", type=NUMBER, help="Another number to give when nobody is on duty.")
 @click.option("--emergency", default="", help="What to ring in danger, where you trust it.")
+@click.option("--charge-notice", is_flag=True,
+              help="Say in each text of a machine that an answer will be charged, as in New Zealand.")  # fmt: skip
+@click.option("--confirm-draft", type=LANGUAGES, default=(), metavar="LANGUAGES",
+              help="Go live in these although no peer has read their words yet. Name each.")  # fmt: skip
 @click.option("--per-second", type=click.FloatRange(0, min_open=True), metavar="TEXTS",
               help="How many texts a second this number may send, if your carrier sets a limit.")  # fmt: skip
 def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
@@ -94,6 +99,10 @@ def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
             rings_from=told["rings"][0],
             rings_until=told["rings"][1],
         )
+        if told["charge_notice"]:
+            made = kept.change_line(w, made.id, charge_notice=True)
+        for code in told["confirm_draft"]:
+            tongues.confirm_draft(w, made, code, typed=code, by=None, why="Confirmed when the line was added.")
     facts = _facts(made, told["area"], told["fallback"])
     notes = [f"{made.number} is answered from now on, in {', '.join(made.languages)}."]
     if facts["drafts"]:
@@ -168,6 +177,32 @@ def on(number: str, why: str) -> Answer:
       helpline line on +15550100 --why 'The number has moved'
     """
     return _switched(number, why, on=True)
+
+
+@line.command("confirm")
+@click.argument("number", type=NUMBER)
+@click.argument("language", type=LANGUAGES)
+@click.option("--back", is_flag=True, help="Take it back.")
+@WHY
+def confirm(number: str, language: tuple[Locale, ...], back: bool, why: str) -> Answer:
+    """Go live in a language although it is a draft, by naming it.
+
+    Callers are then met in words that nobody who speaks them has read. `helpline check` stays red until it is named.
+
+    \b
+    Example:
+      helpline line confirm +15550100 th --why 'Two peers read it last night; the review follows'
+    """
+    with open_house() as house, work(house) as w:
+        known = _known(w, number)
+        for code in language:
+            if back:
+                tongues.take_back(w, known, code, by=None, why=why)
+            else:
+                tongues.confirm_draft(w, known, code, typed=code, by=None, why=why)
+        left = [code for line_id, code in tongues.unconfirmed(w) if line_id == known.id]
+    said = f"Not confirmed on {number}: {', '.join(left)}." if left else f"{number} may go live in all its languages."
+    return Answer({"number": number, "unconfirmed": left}, said)
 
 
 @line.command("list")

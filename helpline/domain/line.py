@@ -61,6 +61,8 @@ class Line:
     """Between these hours somebody should be there for each language; the same twice is the whole day."""
     texts_a_second: float | None
     """Segments a second that this number may send; None leaves pacing to the carrier's own queue."""
+    charge_notice: bool = False
+    """Whether a machine's texts must say that an answer will be charged, as in New Zealand."""
     is_on: bool = True
     """Off: who is in a conversation goes on with it, and nobody new comes in."""
 

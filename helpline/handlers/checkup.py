@@ -8,7 +8,7 @@ from typing import Final
 from helpline import words
 from helpline.domain.line import Serves
 from helpline.domain.names import CarrierId, Locale
-from helpline.handlers import alarms, speaking
+from helpline.handlers import alarms, languages, speaking
 from helpline.handlers.work import House, Work, work
 from helpline.ports import CarrierError, CarrierRefusedError, SealBrokenError
 from helpline.prompts import Prompts
@@ -52,7 +52,7 @@ def look(house: House, *, public_url: str, recorded: Prompts) -> list[Finding]:
         found.append(_tables(house))
     if found[-1].state is State.GOOD:
         with work(house) as w:
-            found += [_seals(w), *_lines(w), *_languages(w), *_voices(w, recorded), _copies(w)]
+            found += [_seals(w), *_lines(w), *_languages(w, recorded), *_voices(w, recorded), _copies(w)]
             found += _webhooks(w, public_url)
         found += _alarms(house)
     return [*found, _redis(house), *_carrier(house)]
@@ -111,13 +111,22 @@ def _lines(w: Work) -> Iterator[Finding]:
             yield Finding(f"calls {line.number}", State.BAD, "Nobody on duty takes calls.", mend)
 
 
-def _languages(w: Work) -> Iterator[Finding]:
-    register = words.register()
-    offered = dict.fromkeys(code for line in lines.answered(w.db) for code in line.languages)
-    drafts = [code for code in offered if register[code].review == "draft"]
-    if drafts:
-        mend = "Let somebody who speaks them read every text before you go live."
-        yield Finding("words", State.NOTE, f"Drafts nobody has reviewed: {', '.join(drafts)}.", mend)
+def _languages(w: Work, recorded: Prompts) -> Iterator[Finding]:
+    """Whether a line goes live in words that nobody has read, and what it does not offer although it should."""
+    waiting = set(languages.unconfirmed(w))
+    for line in lines.answered(w.db):
+        drafts = [code for code in line.languages if words.register()[code].review == "draft"]
+        unnamed = [code for code in drafts if (line.id, code) in waiting]
+        name = f"words {line.number}"
+        if unnamed:
+            mend = f"Let peers read them, or name each: `helpline line confirm {line.number} {','.join(unnamed)}`."
+            yield Finding(name, State.BAD, f"Drafts that nobody has confirmed by name: {', '.join(unnamed)}.", mend)
+        elif drafts:
+            mend = "Let somebody who speaks them read every text, and somebody else translate it back."
+            yield Finding(name, State.NOTE, f"Drafts, confirmed by name: {', '.join(drafts)}.", mend)
+        if silent := [code for code in line.languages if not languages.is_offered(line, code, recorded)]:
+            mend = "See what is missing with `helpline languages`; it is not on the menu until then."
+            yield Finding(f"menu {line.number}", State.NOTE, f"Never offered to callers: {', '.join(silent)}.", mend)
 
 
 def _voices(w: Work, recorded: Prompts) -> Iterator[Finding]:

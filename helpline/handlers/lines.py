@@ -14,7 +14,7 @@ from helpline.store.lines import Area
 CHANGED: Final = frozenset(
     {
         *("serves", "languages", "area", "cover_name", "first_reply_within", "kept_for", "alternative", "emergency"),
-        *("texts_a_second", "strategy", "fallback", "zone", "rings_from", "rings_until"),
+        *("texts_a_second", "strategy", "fallback", "zone", "rings_from", "rings_until", "charge_notice"),
     }
 )
 """What of a line can be changed. Its number can't: another number is another line."""
@@ -33,6 +33,7 @@ NAMES: Final = {
     "fallback_id": "who is rung last",
     "alternative": "other number",
     "emergency": "number in danger",
+    "charge_notice": "that an answer is charged",
 }
 """What each is called in the list of changes."""
 

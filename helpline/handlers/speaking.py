@@ -53,9 +53,16 @@ def to_caller(w: Work, contact: Contact, template: str, **facts: Any) -> bool:
     """A machine's words to the caller, in her language and the discreet tier; False when she is not to be texted."""
     if not contact.may_be_texted_by_machine:
         return False
-    text = words.say(f"sms/{template}", contact.language, **facts)
+    text = _with_notice(w, contact, words.say(f"sms/{template}", contact.language, **facts))
     _remembered(w, contact, contacts.Voice.MACHINE, text, template, by_person=False)
     return True
+
+
+def _with_notice(w: Work, contact: Contact, text: str) -> str:
+    """What a machine says, and that an answer is charged where the line must say so."""
+    if not w.line(contact.line_id).charge_notice:
+        return text
+    return f"{text} {words.say('sms/notice/charged', contact.language)}"
 
 
 def unasked_to_caller(w: Work, contact: Contact, template: str, **facts: Any) -> bool:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     Time,
     bindparam,
+    false,
     func,
     insert,
     select,
@@ -65,6 +66,7 @@ lines = Table(
     Column("promises_from", Time, nullable=False, server_default="00:00"),
     Column("promises_until", Time, nullable=False, server_default="00:00"),
     Column("texts_a_second", Float),
+    Column("charge_notice", Boolean, nullable=False, server_default=false()),
     Column("is_on", Boolean, nullable=False, server_default=true()),
     Column("next_send_at", Instant),
     Column("looked_back_to", Instant),
@@ -264,5 +266,6 @@ def _line(row: Row[tuple[object, ...]]) -> Line:
         promises_from=row.promises_from,
         promises_until=row.promises_until,
         texts_a_second=row.texts_a_second,
+        charge_notice=row.charge_notice,
         is_on=row.is_on,
     )

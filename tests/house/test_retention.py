@@ -87,6 +87,8 @@ def test_whatever_could_be_read_or_dialled_is_sealed_or_hashed() -> None:
         ("responder", "alias"), ("leg", "sid"), ("line", "zone"), ("pace", "name"), ("audit", "who"), ("audit", "what"),
         ("audit", "ref"),
         ("change", "what"), ("change", "why"), ("setting", "name"), ("setting", "value"), ("setting", "why"),
+        ("own_words", "template"), ("own_words", "language"), ("own_words", "message"), ("own_words", "words"),
+        ("own_words", "why"), ("confirmed_draft", "language"),
         ("option", "code"), ("option_text", "language"), ("option_text", "title"), ("option_text", "well"),
         ("option_text", "wrong"), ("option_text", "who_knows"), ("option_cost", "jurisdiction"),
         ("option_cost", "language"), ("option_cost", "testimony"), ("option_cost", "takes"),

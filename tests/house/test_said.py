@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpline import words
-from tests.house import facts
+from helpline import worst_facts as facts
 
 HOUSE = Path(words.__file__).parent
 HANDLERS = HOUSE / "handlers"

@@ -14,10 +14,10 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from helpline import words
+from helpline import worst_facts as facts
 from helpline.domain.names import Locale
 from helpline.prompts import COUNTED, ENDINGS, FLAGS, PLACE, WHOLE_WITHOUT, Prompts, Voiced
 from tests.contract.twiml_grammar import check_twiml
-from tests.house import facts
 
 LOCALES = list(words.register())
 VOICE = [template for template in facts.TEMPLATES if template.startswith("voice/")]

@@ -87,6 +87,7 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/greeting": {"calls": EITHER, "several_languages": EITHER},
     "sms/language_menu": {"options": "options", "more": EITHER, "calls": EITHER},
     "sms/which_language": {"option": "option", "other": "other option"},
+    "sms/notice/charged": {},
     "sms/other_language": {"option": "option"},
     "sms/language_not_on_duty": {"lang": "language", "time": "time", "calls": EITHER},
     "sms/responder/shift_soon": {"time": "told time", "until": "told time"},
