@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from helpline.domain.names import Locale
-from helpline.domain.own_words import Own, Place
+from helpline.domain.own_sentences import Own, Place
 
 TRANSLATIONS: Final = Path(__file__).parent.parent / "translations"
 MASTER: Final = Locale("en")

@@ -22,7 +22,7 @@ from helpline.catalogues import TRANSLATIONS as TRANSLATIONS
 from helpline.catalogues import Worded
 from helpline.catalogues import translations as translations
 from helpline.domain.names import Locale
-from helpline.domain.own_words import Own
+from helpline.domain.own_sentences import Own
 from helpline.domain.segment import encoding_of, normalise
 
 TEMPLATES = Path(__file__).parent.parent / "templates"

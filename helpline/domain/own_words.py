@@ -1,48 +1,110 @@
-"""An organisation's own sentences: one sentence of one message, in one language, said in place of ours."""
+"""Her own words before they are kept: what in them could lead to a person or a door, and must not be written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from enum import StrEnum
+from typing import Final
 
-from helpline.domain.names import Locale
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where one sentence stands: which of a message's ``forms`` (one, or a singular and plurals), of which template."""
-
-    template: str
-    locale: Locale
-    message: str
-    """As it stands in the template, which names it in the catalogues."""
-    form: int = 0
+from helpline.domain import (
+    own_words_addresses,
+    own_words_ages,
+    own_words_dealings,
+    own_words_names,
+    own_words_numbers,
+    own_words_venues,
+)
+from helpline.domain.own_words_letters import folded
 
 
-Own = Mapping[Place, str]
-"""Facts are named as in the catalogues, ``%(name)s``."""
+class Kind(StrEnum):
+    """What was found; ``templates/notes/why_not.html`` says kindly why each is left out."""
+
+    NAME = "name"
+    PHONE = "phone"
+    ADDRESS = "address"
+    VENUE = "venue"
+    PLATE = "plate"
+    EMAIL = "email"
+    LINK = "link"
+    HANDLE = "handle"
+    PAPERS = "papers"
+    BIRTH = "birth"
+    AGE = "age"
+    MONEY = "money"
+    HELPER = "somebody who helps"
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnSentence:
-    """What is said instead; facts are named ``{name}``, as people write and read them."""
+class Severity(StrEnum):
+    """``refuse``: it is not kept. ``warn``: somebody looks at it once more and decides."""
 
-    place: Place
-    words: str
-    why: str
-    at: datetime
+    REFUSE = "refuse"
+    WARN = "warn"
 
 
-def as_read(message: str) -> str:
-    """A sentence of a catalogue as people read it: ``%(minutes)s`` is ``{minutes}``."""
-    return re.sub(r"%\((\w+)\)s", r"{\1}", message).replace("%%", "%")
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing in a text, from character ``start`` up to ``end`` of the very text that was checked."""
+
+    start: int
+    end: int
+    kind: Kind
+    severity: Severity = Severity.REFUSE
+
+    def touches(self, other: "Finding") -> bool:
+        return self.start < other.end and other.start < self.end
 
 
-def as_kept(words: str) -> str:
-    """What people wrote, for the machine that puts the facts in: it can name facts, and nothing else."""
-    return re.sub(r"\{(\w+)\}", r"%(\1)s", words.replace("%", "%%"))
+# What is found by form alone, the surest first: of two that overlap, the earlier in this table is told.
+FORMS: Final[Mapping[Kind, Sequence[re.Pattern[str]]]] = {
+    Kind.EMAIL: own_words_numbers.EMAIL,
+    Kind.LINK: own_words_numbers.LINK,
+    Kind.HANDLE: own_words_numbers.HANDLE,
+    Kind.BIRTH: own_words_ages.BIRTH,
+    Kind.PAPERS: own_words_numbers.PAPERS,
+    Kind.PLATE: own_words_numbers.PLATE,
+    Kind.MONEY: own_words_dealings.MONEY,
+    Kind.ADDRESS: own_words_addresses.ADDRESS,
+    Kind.PHONE: own_words_numbers.PHONE,
+    Kind.VENUE: own_words_venues.VENUE,
+    Kind.AGE: own_words_ages.AGE,
+}
+# What needs more than a form.
+READ: Final[Mapping[Kind, Callable[[str], Iterator[tuple[int, int]]]]] = {
+    Kind.PHONE: own_words_numbers.spoken,
+    Kind.NAME: own_words_names.found,
+}
+# What is often innocent: told to whoever writes, who decides.
+DOUBTFUL: Final[Mapping[Kind, Sequence[re.Pattern[str]]]] = {
+    Kind.VENUE: own_words_venues.PERHAPS_A_VENUE,
+    Kind.HELPER: own_words_dealings.HELPER,
+}
 
 
-def facts_of(message: str) -> set[str]:
-    """The facts a sentence is given."""
-    return set(re.findall(r"%\((\w+)\)s", message))
+def check(text: str) -> list[Finding]:
+    """What must not be written in ``text``, in the order it stands there; of two that overlap only the surer one.
+
+    Empty means: nothing was found, not that nothing is there. A person still reads it back to her.
+    """
+    plain = folded(text)
+    kept: list[Finding] = []
+    for finding in _all(plain):
+        if not any(finding.touches(other) for other in kept):
+            kept.append(finding)
+    return sorted(kept)
+
+
+def refused(findings: Sequence[Finding]) -> bool:
+    """Whether anything among them may not be kept, whoever decides."""
+    return any(finding.severity is Severity.REFUSE for finding in findings)
+
+
+def _all(plain: str) -> Iterator[Finding]:
+    for kind, patterns in FORMS.items():
+        for pattern in patterns:
+            yield from (Finding(*one.span(), kind) for one in pattern.finditer(plain))
+    for kind, find in READ.items():
+        yield from (Finding(start, end, kind) for start, end in find(plain))
+    for kind, patterns in DOUBTFUL.items():
+        for pattern in patterns:
+            yield from (Finding(*one.span(), kind, Severity.WARN) for one in pattern.finditer(plain))

@@ -13,7 +13,7 @@ from helpline.domain.first_guess import Judge
 from helpline.domain.line import Line
 from helpline.domain.live import Subject
 from helpline.domain.names import Locale, LookupKey, Sealed
-from helpline.handlers import own_words
+from helpline.handlers import own_sentences
 from helpline.ports import Cipher, Ports, SealBrokenError
 from helpline.store import audit, contacts, lines, pulse
 from helpline.store.contacts import Secret
@@ -120,7 +120,7 @@ def work(house: House) -> Iterator[Work]:
     """One transaction at one instant. On success it is committed and the bells ring; on any error nothing happened."""
     with house.database.transaction() as db:
         w = Work(house=house, db=db, now=house.ports.clock.now())
-        own_words.keep_up(house.database, db, w.now)
+        own_sentences.keep_up(house.database, db, w.now)
         yield w
         if w.events:
             pulse.count(db, w.events, w.now)

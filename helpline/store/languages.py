@@ -20,11 +20,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from helpline.domain.names import Locale
-from helpline.domain.own_words import OwnSentence, Place
+from helpline.domain.own_sentences import OwnSentence, Place
 from helpline.store.database import SCHEMA, Instant
 
-own_words = Table(
-    "own_words",
+own_sentences = Table(
+    "own_sentence",
     SCHEMA,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("template", Text, nullable=False),
@@ -51,13 +51,13 @@ confirmed = Table(
 
 def version(db: Connection) -> tuple[int, int]:
     """Changes whenever a sentence does: what has been read so far can be kept until then."""
-    found = db.execute(select(func.coalesce(func.max(own_words.c.id), 0), func.count())).one()
+    found = db.execute(select(func.coalesce(func.max(own_sentences.c.id), 0), func.count())).one()
     return found[0], found[1]
 
 
 def sentences(db: Connection) -> list[OwnSentence]:
     """Every sentence the organisation words in its own way."""
-    rows = db.execute(select(own_words).order_by(own_words.c.id))
+    rows = db.execute(select(own_sentences).order_by(own_sentences.c.id))
     return [
         OwnSentence(
             place=Place(row.template, Locale(row.language), row.message, row.form),
@@ -73,18 +73,18 @@ def say_instead(db: Connection, place: Place, *, words: str, why: str, by: int |
     """From now on this sentence; a new row each time, so that `version` moves."""
     say_as_written(db, place)
     row = {"template": place.template, "language": place.locale, "message": place.message, "form": place.form}
-    db.execute(insert(own_words).values(**row, words=words, why=why, by=by, at=at))
+    db.execute(insert(own_sentences).values(**row, words=words, why=why, by=by, at=at))
 
 
 def say_as_written(db: Connection, place: Place) -> bool:
     """Back to the original; False when it was that already."""
     here = (
-        (own_words.c.template == place.template)
-        & (own_words.c.language == place.locale)
-        & (own_words.c.message == place.message)
-        & (own_words.c.form == place.form)
+        (own_sentences.c.template == place.template)
+        & (own_sentences.c.language == place.locale)
+        & (own_sentences.c.message == place.message)
+        & (own_sentences.c.form == place.form)
     )
-    return db.execute(delete(own_words).where(here)).rowcount > 0
+    return db.execute(delete(own_sentences).where(here)).rowcount > 0
 
 
 def confirm(db: Connection, line_id: int, language: Locale, *, by: int | None, at: datetime) -> bool:

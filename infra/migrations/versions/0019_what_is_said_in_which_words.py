@@ -6,10 +6,12 @@ from alembic import op
 revision = "0019"
 down_revision = "0018"
 
+WHERE = ("template", "language", "message", "form")
+
 
 def upgrade() -> None:
     op.create_table(
-        "own_words",
+        "own_sentence",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("template", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
@@ -19,10 +21,10 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("by", sa.BigInteger()),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("words <> ''", name=op.f("ck_own_words_words")),
-        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_own_words_by"), ondelete="SET NULL"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_words")),
-        sa.UniqueConstraint("template", "language", "message", "form", name=op.f("uq_own_words_template_language_message_form")),
+        sa.CheckConstraint("words <> ''", name=op.f("ck_own_sentence_words")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_own_sentence_by"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_sentence")),
+        sa.UniqueConstraint(*WHERE, name=op.f("uq_own_sentence_template_language_message_form")),
     )
     op.create_table(
         "confirmed_draft",
@@ -30,12 +32,8 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("by", sa.BigInteger()),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by"], ["account.id"], name=op.f("fk_confirmed_draft_by"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["line_id"], ["line.id"], name=op.f("fk_confirmed_draft_line_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_confirmed_draft_by"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"], name=op.f("fk_confirmed_draft_line_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("line_id", "language", name=op.f("pk_confirmed_draft")),
     )
     op.add_column("line", sa.Column("charge_notice", sa.Boolean(), server_default="false", nullable=False))
@@ -44,4 +42,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("line", "charge_notice")
     op.drop_table("confirmed_draft")
-    op.drop_table("own_words")
+    op.drop_table("own_sentence")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from helpline import words
-from helpline.domain.own_words import as_kept
+from helpline.domain.own_sentences import as_kept
 from helpline.store import languages
 from helpline.store.database import Connection, Database
 
