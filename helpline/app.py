@@ -45,6 +45,7 @@ from helpline.web import (
     visitor,
 )
 from helpline.web.door import xml
+from helpline.web.escalation import asking, board, notes, recipients, releases, writing
 from helpline.web.library import options, places, shelves, topics
 from helpline.web.patience import Patience
 from helpline.web.streams import Streams
@@ -80,6 +81,8 @@ ROOMS: Final = (
     places,
     topics,
 )
+ESCALATED: Final = (asking, writing, notes, board, releases, recipients)
+"""Rooms that are only there where the organisation writes notes at all."""
 LOG = log.room("app")
 
 HEADERS: Final = {
@@ -119,7 +122,7 @@ def build(house: House, settings: Settings, *, more_languages: Iterable[language
     app.extensions["hollow"] = hollow.answer
     app.extensions["patience"] = Patience()
     app.extensions["prompts"] = recordings.of(settings.prompts)
-    for room in ROOMS:
+    for room in (*ROOMS, *(ESCALATED if house.escalates else ())):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)
     check_doors(app)

@@ -222,6 +222,78 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
     }
 )
 
+HERS = (
+    ("GET", "ask", 200),
+    ("GET", "ask/<purpose>", 200),
+    ("POST", "ask/<purpose>", 200),
+    ("POST", "ask/<purpose>/go", 422),
+    ("POST", "ask/no", IN),
+    ("POST", "yes/back", IN),
+    ("GET", "note", 200),
+    ("POST", "note/<ref>", 404),
+    ("POST", "note/<ref>/word", 404),
+)
+BOARDS = (
+    ("GET", "/deciding", 200),
+    ("GET", "/deciding/<int:motion_id>", 404),
+    ("POST", "/deciding/<int:motion_id>", 400),
+    ("POST", "/deciding/meetings", 400),
+    ("GET", "/deciding/meetings/<int:meeting_id>", 404),
+    ("POST", "/deciding/meetings/<int:meeting_id>/agenda", IN),
+    ("POST", "/deciding/meetings/<int:meeting_id>/end", IN),
+    ("POST", "/deciding/duty-entry", 400),
+    ("GET", "/releases", 200),
+    ("POST", "/releases/<int:motion_id>/look", IN),
+    ("POST", "/releases/<int:motion_id>/send", IN),
+    ("POST", "/releases/told/<int:release_id>", IN),
+    ("POST", "/releases/told/<int:release_id>/number", 404),
+    *(("POST", f"/notes/<ref>/{deed}", 400) for deed in ("done", "end", "duty", "report")),
+)
+RECIPIENTS = (
+    ("GET", "/recipients", 200),
+    ("GET", "/recipients/new", 200),
+    ("POST", "/recipients/new", 422),
+    ("POST", "/recipients/<int:recipient_id>/retire", IN),
+    ("POST", "/recipients/<int:recipient_id>/number", 404),
+)
+ESCALATED: dict[tuple[str, str], dict[str, int]] = (
+    {
+        (method, f"/contact/<int:contact_id>/{what}"): {
+            NOBODY: IN,
+            HOLDER: status,
+            OTHER: 404,
+            KEEPER: 403,
+            SUPERVISOR: 403,
+        }
+        for method, what, status in HERS
+    }
+    | {
+        ("POST", f"/contact/<int:contact_id>/{what}"): {
+            NOBODY: IN,
+            HOLDER: 400,
+            OTHER: 400,
+            KEEPER: 403,
+            SUPERVISOR: 403,
+        }
+        for what in ("note", "note/<ref>/done", "note/<ref>/end")
+    }
+    | {
+        ("GET", "/notes"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 200},
+        ("GET", "/notes/<ref>"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 200},
+        ("POST", "/notes/<ref>"): {NOBODY: IN, HOLDER: 404, OTHER: 404, KEEPER: 403, SUPERVISOR: 404},
+    }
+    | {
+        (method, rule): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 403, SUPERVISOR: status}
+        for method, rule, status in BOARDS
+    }
+    | {
+        (method, rule): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: status, SUPERVISOR: status}
+        for method, rule, status in RECIPIENTS
+    }
+)
+"""What is only there where the organisation writes notes at all."""
+TABLE |= ESCALATED
+
 FORM = {
     "which": "safe_now",
     "safe": "no",
@@ -262,6 +334,12 @@ class Everybody:
             .replace("<int:area_id>", "1")
             .replace("<int:responder_id>", "1")
             .replace("<int:account_id>", "999")
+            .replace("<int:motion_id>", "999")
+            .replace("<int:meeting_id>", "999")
+            .replace("<int:release_id>", "999")
+            .replace("<int:recipient_id>", "999")
+            .replace("<purpose>", "P1")
+            .replace("<ref>", "BCDFGH")
         )
         browser = self.browsers[who]
         if method == "GET":
@@ -294,6 +372,11 @@ def routes(app: Flask) -> set[tuple[str, str]]:
 
 def test_every_address_there_is_stands_in_the_table(bench: Bench) -> None:
     assert routes(bench.app) == set(TABLE) | CARRIERS
+
+
+def test_without_notes_none_of_their_pages_is_there(bench: Bench) -> None:
+    app = application.build(replace(bench.house, escalates=False), bench.told)
+    assert routes(app) == (set(TABLE) | CARRIERS) - set(ESCALATED)
 
 
 def test_the_live_process_has_its_streams_and_nothing_else(bench: Bench) -> None:
@@ -332,7 +415,7 @@ def test_nothing_is_changed_without_the_token_of_this_sign_in(bench: Bench, ever
     if token == "of somebody else":
         token = token_on(everybody.browsers[OTHER], "/")
     for rule in sorted(rule for method, rule in TABLE if method == "POST" and "sign" not in rule and "inv" not in rule):
-        who = HOLDER if TABLE[("POST", rule)][HOLDER] == IN else KEEPER
+        who = next((one for one in (HOLDER, SUPERVISOR) if TABLE[("POST", rule)][one] != 403), KEEPER)
         assert everybody.knock(who, "POST", rule, csrf_token=token).status_code == 400, rule
     assert bench.contacts() == [(everybody.contact_id, "claimed")]
     assert everybody.browsers[HOLDER].get("/", base_url=HOME).status_code == 200
