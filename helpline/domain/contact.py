@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from helpline.domain.machine import Machine
-from helpline.domain.names import Locale
+from helpline.domain.names import Locale, LookupKey
 
 
 class State(StrEnum):
@@ -97,6 +97,12 @@ class Contact:
     """She is on the telephone now: whoever takes it talks with her."""
     menu_page: int
     clear_until: datetime | None
+    ring_at: datetime | None = None
+    """When she is to be rung, as was agreed with her."""
+    borrowed: bool = False
+    """It is not her phone: nothing goes there by itself, and nothing at all once it is over."""
+    word_key: LookupKey | None = None
+    """The keyed hash of her word for "somebody is beside me"."""
 
     @property
     def may_be_texted(self) -> bool:
@@ -104,7 +110,7 @@ class Contact:
 
     @property
     def may_be_texted_by_machine(self) -> bool:
-        return self.may_be_texted and not self.hushed
+        return self.may_be_texted and not self.hushed and not self.borrowed
 
     def has_person(self) -> bool:
         """Whether somebody has spoken to her: from then on a bare digit is an answer, not a key."""

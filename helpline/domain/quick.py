@@ -27,6 +27,7 @@ class Quick(StrEnum):
     LIMITS = "limits"
     DANGER = "danger"
     WATCHED_PHONE = "watched_phone"
+    THEIR_WORD = "their_word"
     UNDER_18 = "under_18"
 
 

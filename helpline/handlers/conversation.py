@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from helpline import words
 from helpline.domain.contact import OPEN, Contact
@@ -9,7 +10,7 @@ from helpline.domain.contact import State as Standing
 from helpline.domain.delivery import Delivery
 from helpline.domain.keys import Kind
 from helpline.domain.sending import State as Sending
-from helpline.handlers import console, handover, keys, phoning, quick, relay, unanswered
+from helpline.handlers import callback, console, handover, keys, phoning, quick, relay, unanswered
 from helpline.handlers.handover import Asking
 from helpline.handlers.phoning import Phones
 from helpline.handlers.work import Work
@@ -55,6 +56,10 @@ class Conversation:
     peers: tuple[str, ...]
     areas: tuple[tuple[int, str], ...]
     """Whom she may ask."""
+    ring_times: tuple[tuple[datetime, str], ...]
+    """When she may be rung, each with how it is called by the clock of the line."""
+    ring_at: str
+    """When she will be, called the same; empty when nothing is agreed."""
     keys: frozenset[Kind]
     """The caller's keys that can be pressed for her."""
 
@@ -70,6 +75,11 @@ def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | 
     areas = {area.id: area.name for area in lines.all_areas(w.db)}
     line = w.line(contact.line_id)
     claimed_at = contacts.claimed_at(w.db, contact_id)
+    me = roster.get(w.db, responder_id)
+
+    def called(at: datetime) -> str:
+        return words.time_of_day(at, now=w.now, zone=ZoneInfo(line.zone), locale=me.language)
+
     peers, asked_areas = handover.whom(w, contact)
     return Conversation(
         contact=contact,
@@ -81,12 +91,14 @@ def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | 
         perhaps_sent=len(outbox.to_decide(w.db, contact_id)),
         reply_by=claimed_at + line.first_reply_within if claimed_at and contact.state is Standing.CLAIMED else None,
         phones=phoning.phones(w, responder_id, contact),
-        quick=quick.replies(w, contact, roster.get(w.db, responder_id)),
+        quick=quick.replies(w, contact, me),
         clear_until=contact.clear_until if contact.clear_until and contact.clear_until > w.now else None,
         unanswered_since=unanswered.too_long(w, contact),
         asking=handover.asking(w, contact),
         peers=peers,
         areas=asked_areas,
+        ring_times=tuple((at, called(at)) for at in callback.times(w, contact)),
+        ring_at=called(contact.ring_at) if contact.ring_at is not None else "",
         keys=frozenset(console.HER_KEYS) & frozenset(keys.ACTS),
     )
 

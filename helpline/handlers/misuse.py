@@ -56,6 +56,15 @@ def block(w: Work, contact: Contact, responder_id: int, span: timedelta = DAY) -
     return True
 
 
+def leave_alone(w: Work, address: Address) -> None:
+    """It was not her phone: for a day nothing of itself goes there. Known by a hash of the week."""
+    misuse.keep_quiet(w.db, _key(w, address), now=w.now, until=w.now + DAY)
+
+
+def is_left_alone(w: Work, address: Address | None) -> bool:
+    return address is not None and misuse.is_quiet(w.db, _keys(w, address), w.now)
+
+
 def blocks(w: Work) -> list[Block]:
     return misuse.blocks(w.db, w.now)
 

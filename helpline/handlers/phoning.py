@@ -80,7 +80,7 @@ def phones(w: Work, responder_id: int, contact: Contact) -> Phones:
 def ring_now(w: Work, responder_id: int, contact_id: int) -> Rung:
     """First her own telephone, then that of whoever asked for it; or, if they are on the line, hers alone."""
     contact = console.held(w, responder_id, contact_id)
-    if contact is None or not (contact.wants_call or contact.on_call):
+    if contact is None or contact.borrowed or not (contact.wants_call or contact.on_call):
         return Rung.NOT_ASKED
     line = w.line(contact.line_id)
     if not line.takes_calls:

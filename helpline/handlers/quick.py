@@ -1,7 +1,9 @@
 """Quick replies: what there is for this caller in her language, and what is locked until it is safe for her."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from helpline import words
 from helpline.domain.contact import Contact
@@ -74,8 +76,14 @@ def _true_now(w: Work, contact: Contact) -> dict[Quick, Facts]:
     asked = handover.asking(w, contact)
     if asked is not None and asked.is_peer:
         known[Quick.HANDING_OVER] = {"alias": asked.whom}
+    if contact.ring_at is not None:
+        known[Quick.CALL_AGREED] = {"time": _clock(w, contact.ring_at, ZoneInfo(line.zone))}
     absent = {Quick.CALL_AGREED, Quick.HANDING_OVER} - set(known)
     return {quick: known.get(quick, {}) for quick in Quick if quick not in absent}
+
+
+def _clock(w: Work, at: datetime, zone: ZoneInfo) -> Callable[[Locale], str]:
+    return lambda locale: words.time_of_day(at, now=w.now, zone=zone, locale=locale)
 
 
 def _reply(w: Work, contact: Contact, reader: Locale, quick: Quick, facts: Facts) -> Reply:

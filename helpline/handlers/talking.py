@@ -489,7 +489,7 @@ def _begin_ring_back(w: Work, contact: Contact) -> None:
     """She asked to be rung: first the responder's telephone, then hers. Outside the line's hours nobody's."""
     assert contact.responder_id is not None
     responder = roster.get(w.db, contact.responder_id)
-    if responder.takes is Serves.SMS or not w.line(contact.line_id).takes_calls:
+    if contact.borrowed or responder.takes is Serves.SMS or not w.line(contact.line_id).takes_calls:
         return
     if not may_ring(w.line(contact.line_id), now=w.now, asked_at=contact.call_asked_at):
         claims.tell_holder(w, contact.id, responder.id, "ring_later")

@@ -17,7 +17,7 @@ from helpline.domain.names import Address, CarrierId, Locale
 from helpline.domain.number import bare
 from helpline.domain.sending import INBOX_ATTEMPTS, inbox_back_off
 from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
-from helpline.handlers import commands, keys, misuse, speaking, trials
+from helpline.handlers import borrowed, commands, keys, misuse, speaking, trials
 from helpline.handlers.escalation import asking, releases, resuming, taking_back
 from helpline.handlers.escalation.resuming import Tried
 from helpline.handlers.work import House, Work, work
@@ -140,6 +140,9 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
     if contact is None:
         guessed = _guess(w, line, text)
         contact = _new_contact(w, line, text, item, guessed)
+        if misuse.is_left_alone(w, text.sender):
+            contacts.change(w.db, contact.id, borrowed=True)
+            contact = _fresh(w, contact)
     elif contact.silenced and not _wants_silence(_meaning(w, contact, text)):
         # "No more texts unless you text us first": she has.
         contacts.change(w.db, contact.id, silenced=False)
@@ -148,6 +151,9 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
     if not is_new:
         contacts.heard_from(w.db, contact.id, w.now, forget_at=speaking.kept_until(w, contact))
     said = _meaning(w, contact, text)
+    if not is_new and borrowed.is_her_word(w, contact, text.body):
+        borrowed.wrong_number(w, contact)
+        return
     contact = keys.act(w, line, contact, said, is_new=is_new)
     if contact.state in OPEN and resuming.heard(w, contact, text.body) is Tried.OPENED:
         # Her word opens what it is for, and is not kept among what was said.

@@ -49,13 +49,19 @@ def ask_others(w: Work, contact_id: int, _: int) -> None:
     since = handovers.unanswered_since(w.db, contact_id)
     if contact is None or not _waits(contact) or since is None or w.now - since < after(OTHERS_AFTER, contact):
         return
+    ask_whoever_is_free(w, contact, minutes=int((w.now - since).total_seconds() // 60))
+    due.later(w.db, due.Moment.ANSWER_OTHERS, contact_id=contact_id, at=w.now + AGAIN_EVERY)
+
+
+def ask_whoever_is_free(w: Work, contact: Contact, *, minutes: int) -> None:
+    """Others may take her; until one of them does she stays where she is."""
     assert contact.responder_id is not None
-    wanted = handovers.of_contact(w.db, contact_id)
+    wanted = handovers.of_contact(w.db, contact.id)
     if wanted is None or not wanted.silent:
         w.count("went unanswered")
         note = wanted.note_sealed if wanted is not None else None
         silent = Handover(
-            contact_id=contact_id,
+            contact_id=contact.id,
             from_id=contact.responder_id,
             to_id=None,
             area_id=None,
@@ -65,8 +71,7 @@ def ask_others(w: Work, contact_id: int, _: int) -> None:
             until=None,
         )
         handovers.ask(w.db, silent, w.now)
-    _tell(w, contact, minutes=int((w.now - since).total_seconds() // 60))
-    due.later(w.db, due.Moment.ANSWER_OTHERS, contact_id=contact_id, at=w.now + AGAIN_EVERY)
+    _tell(w, contact, minutes=minutes)
 
 
 def answered(w: Work, event: ResponderSpoke) -> None:

@@ -29,7 +29,19 @@ from helpline.domain.events import (
     TextFailed,
     TextUncertain,
 )
-from helpline.handlers import alarms, claims, endings, handover, relay, ringing, talking, texts, unanswered
+from helpline.handlers import (
+    alarms,
+    borrowed,
+    callback,
+    claims,
+    endings,
+    handover,
+    relay,
+    ringing,
+    talking,
+    texts,
+    unanswered,
+)
 from helpline.handlers.escalation import taking_back
 from helpline.handlers.work import Work
 from helpline.store.due import Moment
@@ -57,7 +69,14 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
         ringing.ring_again,
     ],
     ClaimLapsed: [handover.end, claims.tell_it_came_back, claims.offer_again, ringing.ring_again],
-    ContactClosed: [handover.end, claims.end_offers, endings.part, claims.offer_waiting, ringing.ring_for_waiting],
+    ContactClosed: [
+        borrowed.forget_number,
+        handover.end,
+        claims.end_offers,
+        endings.part,
+        claims.offer_waiting,
+        ringing.ring_for_waiting,
+    ],
     ContactWiped: [
         taking_back.follow_wipe,
         claims.tell_wiped,
@@ -80,6 +99,7 @@ LATER: Final[Mapping[Moment, Callable[[Work, int, int], None]]] = {
     Moment.CLAIM_REMINDER: claims.remind,
     Moment.CLAIM_LAPSES: claims.lapse,
     Moment.HAND_OVER_ENDS: handover.time_is_up,
+    Moment.RING_BACK: callback.its_time,
     Moment.ANSWER_NUDGE: unanswered.nudge,
     Moment.ANSWER_OTHERS: unanswered.ask_others,
 }

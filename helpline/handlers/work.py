@@ -99,6 +99,10 @@ class Work:
         """Save a look in the vault for what was put there a moment ago."""
         self._secrets[contact_id] = secret
 
+    def forget_secret(self, contact_id: int) -> None:
+        """What the vault holds of it has changed: look again."""
+        self._secrets.pop(contact_id, None)
+
     def seal_said(self, contact: Contact, voice: contacts.Voice, words: str) -> Sealed:
         """Seal what was said, bound to this contact, to who said it and when."""
         secret = self.secret(contact.id)

@@ -64,6 +64,9 @@ contacts = Table(
     Column("menu_page", SmallInteger, nullable=False, server_default="0"),
     Column("clear_until", Instant),
     Column("closed_at", Instant),
+    Column("ring_at", Instant),
+    Column("borrowed", Boolean, nullable=False, server_default=false()),
+    Column("word_key", LargeBinary),
     one_of("channel", Channel),
     one_of("state", State),
 )
@@ -254,6 +257,18 @@ def caller_key(db: Connection, contact_id: int) -> LookupKey | None:
 
 def claimed_at(db: Connection, contact_id: int) -> datetime | None:
     return db.execute(select(contacts.c.claimed_at).where(contacts.c.id == contact_id)).scalar()
+
+
+def forget_at(db: Connection, contact_id: int) -> datetime:
+    """When all of it goes."""
+    found: datetime = db.execute(select(contacts.c.forget_at).where(contacts.c.id == contact_id)).scalar_one()
+    return found
+
+
+def forget_number(db: Connection, contact_id: int) -> None:
+    """Nobody can be found by it, and nothing can be sent to it any more; what was said stays for its time."""
+    db.execute(update(contacts).where(contacts.c.id == contact_id).values(caller_key=None))
+    db.execute(update(vault).where(vault.c.contact_id == contact_id).values(address_sealed=None))
 
 
 def get(db: Connection, contact_id: int) -> Contact | None:
@@ -454,6 +469,9 @@ def _contact(row: Row[tuple[object, ...]]) -> Contact:
         on_call=row.on_call,
         menu_page=row.menu_page,
         clear_until=row.clear_until,
+        ring_at=row.ring_at,
+        borrowed=row.borrowed,
+        word_key=LookupKey(row.word_key) if row.word_key else None,
     )
 
 

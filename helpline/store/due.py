@@ -35,6 +35,7 @@ class Moment(StrEnum):
     CLAIM_REMINDER = "claim reminder"
     CLAIM_LAPSES = "claim lapses"
     HAND_OVER_ENDS = "hand-over ends"
+    RING_BACK = "ring back"
     ANSWER_NUDGE = "answer nudge"
     ANSWER_OTHERS = "answer by others"
 

@@ -34,6 +34,7 @@ misuse = Table(
     Column("blocked_until", Instant),
     Column("blocked_by", ForeignKey("responder.id")),
     Column("told_at", Instant),
+    Column("quiet_until", Instant),
 )
 Index("ix_misuse_blocked", misuse.c.blocked_until, postgresql_where=misuse.c.blocked_until.is_not(None))
 
@@ -64,6 +65,17 @@ def count(db: Connection, key: LookupKey, now: datetime, window: timedelta) -> i
 def is_blocked(db: Connection, keys: list[LookupKey], now: datetime) -> bool:
     query = select(misuse.c.id).where(misuse.c.key.in_(keys), misuse.c.blocked_until > now)
     return db.execute(query.limit(1)).first() is not None
+
+
+def is_quiet(db: Connection, keys: list[LookupKey], now: datetime) -> bool:
+    """Whether nothing of itself goes to this number now."""
+    query = select(misuse.c.id).where(misuse.c.key.in_(keys), misuse.c.quiet_until > now)
+    return db.execute(query.limit(1)).first() is not None
+
+
+def keep_quiet(db: Connection, key: LookupKey, *, now: datetime, until: datetime) -> None:
+    query = insert(misuse).values(key=key, since=now, n=0, quiet_until=until)
+    db.execute(query.on_conflict_do_update(index_elements=["key"], set_={"quiet_until": until}))
 
 
 def block(db: Connection, key: LookupKey, *, now: datetime, until: datetime, by: int | None) -> None:
@@ -102,7 +114,8 @@ def may_be_told(db: Connection, key: LookupKey, now: datetime, every: timedelta)
 
 
 def forget(db: Connection, before: datetime, now: datetime, *, dry: bool) -> int:
-    old = (misuse.c.since < before) & (misuse.c.blocked_until.is_(None) | (misuse.c.blocked_until <= now))
+    old = (misuse.c.since < before) & (func.coalesce(misuse.c.blocked_until, before) <= now)
+    old &= func.coalesce(misuse.c.quiet_until, before) <= now
     if dry:
         return db.execute(select(func.count()).select_from(misuse).where(old)).scalar_one()
     return db.execute(delete(misuse).where(old)).rowcount

@@ -1,12 +1,15 @@
 """What is done at the desk about telephones: ring, hand over, ask somebody in, step back, block, let in again."""
 
+from datetime import datetime
 from typing import Final
 
 from flask import request
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.account import Role
-from helpline.handlers import misuse, phoning
+from helpline.handlers import borrowed, callback, misuse, phoning
+from helpline.handlers.callback import Agreed
 from helpline.handlers.phoning import Rung
 from helpline.handlers.work import work
 from helpline.web import pages
@@ -18,6 +21,12 @@ doors = Doors("phone")
 
 KEEPERS: Final = frozenset({Role.KEEPER})
 
+AGREED: Final = {
+    Agreed.AGREED: "agreed",
+    Agreed.NOT_THEN: "ring-later",
+    Agreed.CANNOT: "cannot-ring",
+    Agreed.NOT_YOURS: "gone",
+}
 RANG: Final = {Rung.RINGS_YOU: "rings", Rung.LATER: "ring-later", Rung.IN_USE: "in-use", Rung.NOT_ASKED: "not-asked"}
 
 
@@ -27,6 +36,45 @@ def ring(contact_id: int) -> AnyResponse:
     with work(house()) as w:
         rung = phoning.ring_now(w, me(), contact_id)
     return _back(contact_id, RANG[rung])
+
+
+@doors.page("/contact/<int:contact_id>/ring-at", to=RESPONDERS, method="POST")
+def ring_at(contact_id: int) -> AnyResponse:
+    """Once, at a time she chose."""
+    try:
+        at = datetime.fromisoformat(request.form.get("at", ""))
+    except ValueError:
+        raise BadRequest from None
+    if at.tzinfo is None:
+        raise BadRequest
+    with work(house()) as w:
+        agreed = callback.agree(w, me(), contact_id, at)
+    return _back(contact_id, AGREED[agreed])
+
+
+@doors.page("/contact/<int:contact_id>/ring-off", to=RESPONDERS, method="POST")
+def ring_off(contact_id: int) -> AnyResponse:
+    """She is not rung after all."""
+    with work(house()) as w:
+        off = callback.call_off(w, me(), contact_id)
+    return _back(contact_id, "ring-off" if off else "pressed")
+
+
+@doors.page("/contact/<int:contact_id>/borrowed", to=RESPONDERS, method="POST")
+def set_borrowed(contact_id: int) -> AnyResponse:
+    """It is not her phone; or it is after all."""
+    is_so = request.form.get("borrowed") == "yes"
+    with work(house()) as w:
+        borrowed.set_borrowed(w, me(), contact_id, borrowed=is_so)
+    return _back(contact_id, "borrowed" if is_so else "own-phone")
+
+
+@doors.page("/contact/<int:contact_id>/word", to=RESPONDERS, method="POST")
+def set_word(contact_id: int) -> AnyResponse:
+    """Her word for "somebody is beside me"."""
+    with work(house()) as w:
+        kept = borrowed.set_word(w, me(), contact_id, request.form.get("word", ""))
+    return _back(contact_id, "word-kept" if kept else "no-word")
 
 
 @doors.page("/contact/<int:contact_id>/hand-over", to=RESPONDERS, method="POST")
