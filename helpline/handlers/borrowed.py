@@ -1,8 +1,9 @@
 """Not her phone, or somebody beside her: what is never sent then, and what is forgotten at once."""
 
 import unicodedata
+from dataclasses import replace
 
-from helpline.domain.contact import Contact
+from helpline.domain.contact import Contact, State
 from helpline.domain.events import ContactClosed
 from helpline.domain.keys import read_key, read_opt_out
 from helpline.domain.names import LookupKey
@@ -57,8 +58,13 @@ def is_her_word(w: Work, contact: Contact, text: str) -> bool:
     return contact.word_key == _hashed(w, contact.id, _plain(text))
 
 
-def wrong_number(w: Work, contact: Contact) -> None:
-    """Somebody is beside her: "wrong number", and nothing else. It is over; who writes next is somebody new."""
+def parted(w: Work, contact: Contact, text: str) -> Contact | None:
+    """Somebody is beside her: "wrong number", and nothing else. It is over; who writes next is somebody new.
+
+    None when this is not the word she chose.
+    """
+    if not is_her_word(w, contact, text):
+        return None
     outbox.call_off(w.db, w.now, contact_id=contact.id)
     address = speaking.address_of(w, contact.id)
     if address is not None and contact.may_be_texted:
@@ -67,6 +73,7 @@ def wrong_number(w: Work, contact: Contact) -> None:
         claims.tell_holder(w, contact.id, contact.responder_id, "beside_them")
     w.count("check word")
     forgetting.close(w, contact, say_goodbye=False)
+    return replace(contact, state=State.CLOSED)
 
 
 def _hashed(w: Work, contact_id: int, plain: str) -> LookupKey:

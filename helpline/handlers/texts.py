@@ -140,9 +140,6 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
     if contact is None:
         guessed = _guess(w, line, text)
         contact = _new_contact(w, line, text, item, guessed)
-        if misuse.is_left_alone(w, text.sender):
-            contacts.change(w.db, contact.id, borrowed=True)
-            contact = _fresh(w, contact)
     elif contact.silenced and not _wants_silence(_meaning(w, contact, text)):
         # "No more texts unless you text us first": she has.
         contacts.change(w.db, contact.id, silenced=False)
@@ -151,10 +148,7 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
     if not is_new:
         contacts.heard_from(w.db, contact.id, w.now, forget_at=speaking.kept_until(w, contact))
     said = _meaning(w, contact, text)
-    if not is_new and borrowed.is_her_word(w, contact, text.body):
-        borrowed.wrong_number(w, contact)
-        return
-    contact = keys.act(w, line, contact, said, is_new=is_new)
+    contact = borrowed.parted(w, contact, text.body) or keys.act(w, line, contact, said, is_new=is_new)
     if contact.state in OPEN and resuming.heard(w, contact, text.body) is Tried.OPENED:
         # Her word opens what it is for, and is not kept among what was said.
         speaking.to_caller(w, contact, "consent/word_known")
@@ -274,6 +268,9 @@ def _new_contact(w: Work, line: Line, text: ArrivedText, item: inbox.Item, guess
     contacts.keep_secret(w.db, contact.id, sealed_with=item.sealed_with, address_sealed=address)
     w.knows(contact.id, contacts.Secret(item.sealed_with, address))
     w.count("opened")
+    if misuse.is_left_alone(w, text.sender):
+        contacts.change(w.db, contact.id, borrowed=True)
+        contact = _fresh(w, contact)
     return contact
 
 
