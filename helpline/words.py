@@ -206,6 +206,16 @@ def version(template: str, locale: Locale, /, **facts: object) -> str:
     return f"{template.rpartition('/')[2]}@{hashlib.sha256(f'{locale} {said}'.encode()).hexdigest()[:8]}"
 
 
+def day_of_week(on: date, locale: Locale) -> str:
+    """Such as ``Mon, Nov 23``, as it is written there."""
+    return str(format_skeleton("MMMEd", on, locale=_formats(locale)))
+
+
+def weekday(on: date, locale: Locale) -> str:
+    """Such as ``Monday``."""
+    return str(_formats(locale).days["format"]["wide"][on.weekday()])
+
+
 def _joined(sentences: Iterable[str]) -> str:
     """With a space between, but none after a full stop that is as wide as a letter."""
     text = ""

@@ -49,13 +49,26 @@ class Shift:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One day that is otherwise. ``starts`` and ``ends`` go with TIMES, ``responder_id`` with SOMEBODY."""
+    """One day that is otherwise. TIMES has ``starts`` and ``ends``, SOMEBODY ``responder_id``; each may have both."""
 
     on: date
     kind: Kind
     starts: time | None = None
     ends: time | None = None
     responder_id: int | None = None
+
+
+def both(before: Change | None, after: Change) -> Change:
+    """What was said of a day stays beside what is said of it now, unless it is about the same."""
+    if before is None or Kind.OFF in (before.kind, after.kind):
+        return after
+    return Change(
+        on=after.on,
+        kind=after.kind,
+        starts=after.starts or before.starts,
+        ends=after.ends or before.ends,
+        responder_id=after.responder_id or before.responder_id,
+    )
 
 
 @dataclass(frozen=True)

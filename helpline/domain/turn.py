@@ -1,7 +1,7 @@
 """A turn: one shift on one day, from the reminder before it until whoever had it has handed over what she holds."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -82,6 +82,8 @@ class Turn:
     begins_at: datetime
     ends_at: datetime
     stage: Stage
+    on: date | None
+    """Which day of its shift it is."""
     look_at: datetime
     """When something is next to be done about it."""
 

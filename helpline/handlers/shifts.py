@@ -9,11 +9,11 @@ from helpline import calendars
 from helpline.domain.line import Serves
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
-from helpline.domain.shift import LONGEST, PLANNED_AHEAD, Change, Kind, Shift, Slot, length, slots
+from helpline.domain.shift import LONGEST, PLANNED_AHEAD, Change, Kind, Shift, Slot, both, length, slots
 from helpline.domain.turn import REMINDED_BEFORE, Turn
-from helpline.handlers.people import RefusedError
+from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import House, Work, work
-from helpline.store import lines, shifts, turns
+from helpline.store import lines, roster, shifts, turns
 
 OVERLAPS: Final = "She has another shift then. Nobody can be in two at once."
 TOO_LONG: Final = "A shift ends after it begins, and within 16 hours."
@@ -37,12 +37,14 @@ def add(
     Raises `RefusedError` when it can't be.
     """
     if _is_long(starts, ends):
-        raise RefusedError(TOO_LONG)
+        raise RefusedError(TOO_LONG, field="ends", code="too-long")
     if last_on is not None and last_on < first_on:
-        raise RefusedError("Its last day is before its first.")
+        raise RefusedError("Its last day is before its first.", field="last_on", code="no-day")
     foreign = [code for code in languages if code not in responder.languages]
     if foreign:
-        raise RefusedError(f"{responder.alias} does not speak {', '.join(foreign)}.")
+        raise RefusedError(
+            f"{responder.alias} does not speak {', '.join(foreign)}.", field="languages", code="not-hers"
+        )
     try:
         rule = calendars.checked(rule) if rule else ""
     except calendars.RuleError:
@@ -60,7 +62,7 @@ def add(
         ends=ends,
     )
     if not lay_out(w, made):
-        raise RefusedError(OVERLAPS)
+        raise RefusedError(OVERLAPS, code="overlaps")
     return made
 
 
@@ -77,12 +79,13 @@ def change(w: Work, shift_id: int, one: Change) -> None:
     """One day of it is otherwise. Raises `RefusedError` for a day that is past, or on which it can't be so."""
     shift = _known(w, shift_id)
     if one.on < here(w, shift.area_id) - timedelta(days=1):
-        raise RefusedError("That day is over. What has been is not changed.")
+        raise RefusedError("That day is over. What has been is not changed.", field="on", code="day-over")
     if one.starts is not None and one.ends is not None and _is_long(one.starts, one.ends):
-        raise RefusedError(TOO_LONG)
-    shifts.change(w.db, shift.id, one)
+        raise RefusedError(TOO_LONG, field="ends", code="too-long")
+    before = shifts.changes_of(w.db, shift.id, one.on).get(one.on)
+    shifts.change(w.db, shift.id, both(before, one))
     if not lay_out(w, shift):
-        raise RefusedError(OVERLAPS)
+        raise RefusedError(OVERLAPS, code="overlaps")
 
 
 def as_usual(w: Work, shift_id: int, on: date) -> None:
@@ -90,7 +93,7 @@ def as_usual(w: Work, shift_id: int, on: date) -> None:
     shift = _known(w, shift_id)
     shifts.as_usual(w.db, shift.id, on)
     if not lay_out(w, shift):
-        raise RefusedError(OVERLAPS)
+        raise RefusedError(OVERLAPS, code="overlaps")
 
 
 def copy_week(w: Work, since: date, until: date) -> int:
@@ -173,13 +176,15 @@ def zone_of(w: Work, area_id: int) -> ZoneInfo:
 
 
 def _lay(w: Work, shift: Shift, slot: Slot) -> bool:
+    who = roster.get(w.db, slot.responder_id)
     laid = turns.lay(
         w.db,
         slot,
         shift_id=shift.id,
         area_id=shift.area_id,
-        takes=shift.takes,
-        languages=shift.languages,
+        takes=shift.takes if who.takes is Serves.BOTH else who.takes,
+        # Whoever is there instead speaks what she speaks: nobody is promised more.
+        languages=[code for code in shift.languages if code in who.languages] or list(who.languages),
         look_at=slot.begins_at - REMINDED_BEFORE,
     )
     return laid is not None
@@ -192,7 +197,7 @@ def _begins(slot: Slot) -> datetime:
 def _known(w: Work, shift_id: int) -> Shift:
     found = shifts.locked(w.db, shift_id)
     if found is None:
-        raise RefusedError("There is no such shift.")
+        raise RefusedError("There is no such shift.", code="gone")
     return found
 
 

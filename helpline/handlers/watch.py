@@ -93,7 +93,7 @@ def _ask_next(w: Work, turn: Turn) -> None:
         turns.come(w.db, turn.id, turn.stage, turn.ends_at)
         return
     turns.ask(w.db, turn.id, following.id, Ask.STAND_IN, w.now)
-    _say(w, following, "stand_in", until=clock(w, turn, turn.ends_at, to=following))
+    say(w, following, "stand_in", until=clock(w, turn, turn.ends_at, to=following))
     turns.come(w.db, turn.id, turn.stage, next_look(turn, turn.stage, w.now))
 
 
@@ -196,7 +196,7 @@ def _sign_off_strangers(w: Work, turn: Turn) -> None:
             if not turns.between(w.db, w.now - EARLY, w.now + EARLY, responder_id=one.id):
                 _sign_off(w, one.id)
                 time = clock(w, following, following.begins_at) if following is not None else None
-                _say(w, one, "shift_none", time=time)
+                say(w, one, "shift_none", time=time)
 
 
 def _is_in_another(w: Work, turn: Turn) -> bool:
@@ -218,10 +218,11 @@ def clock(w: Work, turn: Turn, at: datetime, *, to: Responder | None = None) -> 
 
 
 def _tell(w: Work, turn: Turn, template: str, **facts: Any) -> None:
-    _say(w, roster.get(w.db, turn.responder_id), template, **facts)
+    say(w, roster.get(w.db, turn.responder_id), template, **facts)
 
 
-def _say(w: Work, responder: Responder, template: str, **facts: Any) -> None:
+def say(w: Work, responder: Responder, template: str, **facts: Any) -> None:
+    """A text to her, from a number of her own team where there is one."""
     line = line_for(w, responder)
     if line is not None:
         speaking.to_responder(w, responder, template, line=line, **facts)

@@ -60,8 +60,8 @@ changes = Table(
     Column("responder_id", ForeignKey("responder.id")),
     PrimaryKeyConstraint("shift_id", "on_day"),
     one_of("kind", Kind),
-    CheckConstraint("(kind = 'times') = (starts IS NOT NULL AND ends IS NOT NULL)", name="times"),
-    CheckConstraint("(kind = 'somebody') = (responder_id IS NOT NULL)", name="somebody"),
+    CheckConstraint("(kind = 'times' AND starts IS NULL) IS FALSE AND (starts IS NULL) = (ends IS NULL)", name="times"),
+    CheckConstraint("(kind = 'somebody' AND responder_id IS NULL) IS FALSE", name="somebody"),
 )
 
 feeds = Table(

@@ -275,6 +275,7 @@ def _turn(row: Row[tuple[object, ...]]) -> Turn:
         begins_at=row.begins_at,
         ends_at=row.ends_at,
         stage=row.stage,
+        on=row.on_day,
         look_at=row.look_at,
     )
 

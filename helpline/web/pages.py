@@ -1,6 +1,7 @@
 """How a page is shown, in whose language, and how one page leads to the next."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -107,6 +108,8 @@ def set_up(app: Flask) -> None:
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["language"] = _language_name
+    environment.filters["day"] = _day_of_week
+    environment.filters["weekday"] = _weekday
     environment.globals["look"] = look.address_of
     environment.globals["passkeys_work"] = lambda: is_name(told().public_url)
     for template in sorted(words.TEMPLATES.rglob("*.html")):
@@ -144,6 +147,16 @@ def _gettext(context: Context, message: str) -> str:
 @pass_context
 def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
     return str(context["catalogue"].ngettext(singular, plural, number))
+
+
+@pass_context
+def _day_of_week(context: Context, on: date) -> str:
+    return words.day_of_week(on, context["locale"])
+
+
+@pass_context
+def _weekday(context: Context, on: date) -> str:
+    return words.weekday(on, context["locale"])
 
 
 @pass_context

@@ -21,7 +21,7 @@ def responder(number: int, *, languages: str = "en", area: int = 1, takes: Serve
 def turn(takes: Serves = Serves.BOTH) -> Turn:
     return Turn(
         id=1, shift_id=1, responder_id=9, area_id=1, takes=takes, languages=(Locale("en"), Locale("th")),
-        begins_at=NOON, ends_at=NOON + timedelta(hours=4), stage=Stage.MISSED, look_at=NOON,
+        begins_at=NOON, ends_at=NOON + timedelta(hours=4), stage=Stage.MISSED, look_at=NOON, on=None,
     )  # fmt: skip
 
 

@@ -119,6 +119,19 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("GET", "/"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/contact/<int:contact_id>"): {NOBODY: IN, HOLDER: 200, OTHER: 404, KEEPER: 403, SUPERVISOR: 403},
         ("GET", "/audit"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 403, SUPERVISOR: 200},
+        ("GET", "/c/<token>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 404),
+        ("GET", "/shifts"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 200, SUPERVISOR: 403},
+        ("GET", "/shifts/new"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 200, SUPERVISOR: 403},
+        ("POST", "/shifts/new"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 422, SUPERVISOR: 403},
+        ("POST", "/shifts/copy"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: IN, SUPERVISOR: 403},
+        ("GET", "/shifts/calendar"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 200, SUPERVISOR: 403},
+        ("POST", "/shifts/calendar"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 422, SUPERVISOR: 403},
+        ("GET", "/shifts/<int:shift_id>"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 404, SUPERVISOR: 403},
+        ("POST", "/shifts/<int:shift_id>/day"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 404, SUPERVISOR: 403},
+        ("POST", "/shifts/<int:shift_id>/end"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 404, SUPERVISOR: 403},
+        ("GET", "/shifts/hours"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
+        ("GET", "/shifts/mine"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
+        ("POST", "/shifts/mine/calendar"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
         ("GET", "/changes"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/board"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
         ("GET", "/live/events"): {NOBODY: 401, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
@@ -131,6 +144,10 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
             "/duty/out",
             "/duty/buddy",
             "/parked/<int:inbox_id>/done",
+            "/shifts/mine/<int:turn_id>/ask",
+            "/shifts/mine/<int:turn_id>/keep",
+            "/shifts/asked/<int:ask_id>",
+            "/shifts/mine/calendar/end",
             *(
                 f"/contact/<int:contact_id>/{deed}"
                 for deed in (
@@ -338,6 +355,9 @@ class Everybody:
             .replace("<int:passkey_id>", "1")
             .replace("<int:sign_in_id>", "999")
             .replace("<int:line_id>", "1")
+            .replace("<int:shift_id>", "999")
+            .replace("<int:turn_id>", "999")
+            .replace("<int:ask_id>", "999")
             .replace("<int:area_id>", "1")
             .replace("<int:responder_id>", "1")
             .replace("<int:account_id>", "999")
