@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 
 TIMES = "(kind = 'times' AND starts IS NULL) IS FALSE AND (starts IS NULL) = (ends IS NULL)"
 SOMEBODY = "(kind = 'somebody' AND responder_id IS NULL) IS FALSE"
