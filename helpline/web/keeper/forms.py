@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 from flask import request
 
 from helpline.carrier.inbound import clean
-from helpline.domain import change
+from helpline.domain import change, number
 from helpline.domain.change import NoReasonError
 from helpline.handlers.wanted import LONGEST_NAME, RefusedError
 
@@ -50,12 +50,12 @@ class Form:
     def whole(self, name: str, *, least: int, most: int) -> int:
         """A whole number between two others."""
         said = self.text(name)
-        number = int(said) if said.isdecimal() and len(said) < 8 else None
-        if number is None:
+        count = int(said) if said.isdecimal() and len(said) < 8 else None
+        if count is None:
             self.wrong[name] = "no-count"
-        elif not least <= number <= most:
+        elif not least <= count <= most:
             self.wrong[name] = "ceiling"
-        return number if number is not None else least
+        return count if count is not None else least
 
     def one_of(self, name: str, choices: type[Choice]) -> Choice:
         """One of an enum's words."""
@@ -72,6 +72,20 @@ class Form:
         except ValueError:
             self.wrong[name] = "no-clock"
             return time(0)
+
+    def phone(self, name: str) -> str:
+        """A telephone number with its country."""
+        said = self.text(name, needed=True)
+        if said and number.read(said) is None:
+            self.wrong[name] = "no-number"
+        return said
+
+    def tongues(self) -> list[str]:
+        """At least one language."""
+        said = self.each("languages")
+        if not said:
+            self.wrong["languages"] = "no-language"
+        return said
 
     def each(self, name: str) -> list[str]:
         """What was chosen of something that there may be many of, in its order."""

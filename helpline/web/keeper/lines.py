@@ -145,7 +145,7 @@ def rename_area(area_id: int) -> AnyResponse:
 def read(form: Form) -> dict[str, Any]:
     """What a form says of a line, as handlers take it; what can't be read is marked in the form."""
     return {
-        "languages": form.each("languages"),
+        "languages": form.tongues(),
         "serves": form.one_of("serves", Serves),
         "area": form.text("area", needed=True),
         "cover_name": form.text("cover_name"),
@@ -163,7 +163,7 @@ def read(form: Form) -> dict[str, Any]:
 
 def attempt_add(form: Form, why: str) -> Line | None:
     """The new line; None when something in the form is not right, and is marked there."""
-    facts, number = read(form), form.text("number", needed=True)
+    facts, number = read(form), form.phone("number")
     if not form.is_fine:
         return None
     try:

@@ -72,7 +72,7 @@ def change_responder(responder_id: int) -> AnyResponse:
 def change_number(responder_id: int) -> AnyResponse:
     """Whoever could set a number here could listen: so a page that was left open is not enough."""
     form = Form.sent(key="number-")
-    phone = form.text("number", needed=True)
+    phone = form.phone("number")
     form.sure()
     if form.is_fine:
         try:
@@ -117,7 +117,7 @@ def let_go(responder_id: int) -> AnyResponse:
 
 def attempt_add(form: Form) -> Responder | None:
     """The new responder; None when something in the form is not right, and is marked there."""
-    facts = _read(form) | {"alias": form.text("alias", needed=True), "phone": form.text("number", needed=True)}
+    facts = _read(form) | {"alias": form.text("alias", needed=True), "phone": form.phone("number")}
     if form.is_fine:
         try:
             with work(house()) as w:
@@ -134,7 +134,7 @@ def choices_of_responder(w: Work) -> dict[str, object]:
 
 def _read(form: Form) -> dict[str, Any]:
     return {
-        "languages": form.each("languages"),
+        "languages": form.tongues(),
         "area": form.text("area", needed=True),
         "at_once": form.whole("at_once", least=1, most=MOST_AT_ONCE),
         "takes": form.one_of("takes", Serves),
