@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, current_app, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -111,6 +111,11 @@ class FormsOnly(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, asked: Request) -> SecureCookieSession | None:
         return None if asked.path.startswith(CARRIER) else super().open_session(app, asked)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """A page that only looks for what is new never sets it: its answer may come after she has gone elsewhere."""
+        if visitor.SIGN_OF_LIFE not in request.headers:
+            super().save_session(app, session, response)
 
 
 def build(house: House, settings: Settings, *, more_languages: Iterable[language.Spoken] = ()) -> Flask:

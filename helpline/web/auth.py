@@ -118,7 +118,7 @@ def sign_out() -> AnyResponse:
     return _leave("auth.sign_in_page")
 
 
-@doors.page("/lock", to=ANYBODY, method="POST")
+@doors.page("/lock", to=ANYBODY, method="POST", even_stale=True)
 def lock() -> AnyResponse:
     """At once, and to a page that says nothing. Locking what is no longer open works as well."""
     return _leave("auth.locked")
@@ -128,6 +128,12 @@ def lock() -> AnyResponse:
 def locked() -> Response:
     """Nothing to see."""
     return pages.show("locked", account=None)
+
+
+@doors.page("/offline", to=ANYBODY)
+def offline() -> Response:
+    """What a browser keeps to show when there is no connection: the same for everybody."""
+    return pages.show("offline", account=None, languages=(), has_pressed_peers=False)
 
 
 def welcome(token: str, endpoint: str = "desk.first") -> AnyResponse:

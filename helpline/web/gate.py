@@ -33,16 +33,23 @@ class Doors(Blueprint):
         self.opened_to: dict[str, frozenset[Role]] = {}
 
     def page(
-        self, rule: str, *, to: Collection[Role], method: str = "GET", fresh: Collection[Role] = SUPERVISORS
+        self,
+        rule: str,
+        *,
+        to: Collection[Role],
+        method: str = "GET",
+        fresh: Collection[Role] = SUPERVISORS,
+        even_stale: bool = False,
     ) -> Callable[[View], View]:
         """Hang a page at an address, for some roles or for `ANYBODY`.
 
         ``fresh``: who of them must have proved a moment ago who she is. A supervisor always, unless a page says else.
+        ``even_stale``: our own page may do it with a token that is void by now, if its browser says that it is ours.
         """
 
         def hang(view: View) -> View:
             self.opened_to[f"{self.name}.{view.__name__}"] = frozenset(to)
-            guarded = _guarded(view, frozenset(to), frozenset(fresh))
+            guarded = _guarded(view, frozenset(to), frozenset(fresh), even_stale=even_stale)
             self.add_url_rule(rule, view.__name__, guarded, methods=[method])
             return view
 
@@ -59,7 +66,7 @@ class Doors(Blueprint):
         return hang
 
 
-def _guarded(view: View, roles: frozenset[Role], fresh: frozenset[Role]) -> View:
+def _guarded(view: View, roles: frozenset[Role], fresh: frozenset[Role], *, even_stale: bool) -> View:
     """Our own address only; whoever may; and nothing is changed but by one of our own forms."""
 
     @wraps(view)
@@ -74,7 +81,7 @@ def _guarded(view: View, roles: frozenset[Role], fresh: frozenset[Role]) -> View
         if who is not None and who.account.role in fresh and not who.is_fresh:
             return redirect(url_for("auth.again_page", then=_way_back()), 303)
         if request.method == "POST":
-            _from_our_own_form()
+            _from_our_own_form(even_stale=even_stale)
         return _instead(who) or view(**parts)
 
     return open_door
@@ -125,8 +132,10 @@ def _is_host_of(address: str, host: str) -> bool:
     return host.lower().removesuffix(usual) == ours.netloc.rpartition("@")[2].lower().removesuffix(usual)
 
 
-def _from_our_own_form() -> None:
+def _from_our_own_form(*, even_stale: bool) -> None:
     """Browsers say where a form comes from; the token says it where they don't."""
+    if even_stale and request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise BadRequest
     current_app.extensions["csrf"].protect()

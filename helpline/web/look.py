@@ -19,14 +19,23 @@ FILES: Final = {
     "passkey.js": "desk",
     "talk.js": "desk",
     "library.js": "library",
+    "shell.js": "desk",
+    "worker.js": "desk",
+    "app.webmanifest": "desk",
+    "icon-192.png": "desk",
+    "icon-512.png": "desk",
     "icon.svg": "desk",
     "icon-on.svg": "desk",
 }
 """Each with the folder of ``templates`` it lies in."""
+WORKER: Final = "worker.js"
+"""It says on every page that there is no connection when there is none."""
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
 }
 
 
@@ -37,6 +46,8 @@ def static(name: str) -> Response:
         raise NotFound
     found = Response(_content(name), content_type=KINDS[PurePath(name).suffix])
     found.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if name == WORKER:
+        found.headers["Service-Worker-Allowed"] = "/"
     return found
 
 

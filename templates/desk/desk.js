@@ -20,6 +20,7 @@
   let isLooking = false;
   let lookAgain = false;
   let soon = 0;
+  let ticking = 0;
   let leftAt = 0; // when a form began to take us elsewhere: nothing we look up now may take us anywhere else
   let touched = true; // only people keep a sign-in alive, not pages
   let unseen = 0;
@@ -243,17 +244,13 @@
     if (menu?.open && !menu.contains(event.target)) menu.open = false;
   });
 
-  let escapedAt = 0;
   document.addEventListener("keydown", (event) => {
     touched = true;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === words) words.form.requestSubmit();
-    if (event.key !== "Escape") return;
-    if (menu?.open) {
+    if (event.key === "Escape" && menu?.open) {
       menu.open = false;
       menu.querySelector("summary").focus();
     }
-    if (Date.now() - escapedAt < 800) document.getElementById("lock")?.requestSubmit();
-    escapedAt = Date.now();
   });
   document.addEventListener("pointerdown", () => { touched = true; });
   document.addEventListener("visibilitychange", () => {
@@ -263,7 +260,11 @@
     if (page.live) lookSoon();
   });
   addEventListener("online", () => { if (page.live) tick(); });
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  document.addEventListener("locking", () => {
+    leftAt = Infinity;
+    stream?.close();
+    clearInterval(ticking);
+  });
 
   document.documentElement.classList.add("scripted");
   tidy(document);
@@ -281,6 +282,6 @@
   tellTitle();
   if (page.live) {
     listen();
-    setInterval(tick, LOOK_EVERY);
+    ticking = setInterval(tick, LOOK_EVERY);
   }
 })();

@@ -254,6 +254,7 @@ def test_every_page_is_for_every_eye_and_every_width(browser: Browser, line: Lin
         is_good(page, "invitation-over")
         page.goto(line.house.url)
         page.get_by_role("button", name="Lock").click()
+        page.wait_for_url("**/locked")
         is_good(page, "locked")
         page.get_by_role("link", name="Open").click()
         page.get_by_label("Name").fill("River")

@@ -115,6 +115,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("POST", "/language"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/sign-out"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/lock"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+        ("GET", "/offline"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
         ("GET", "/locked"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
         ("GET", "/"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/contact/<int:contact_id>"): {NOBODY: IN, HOLDER: 200, OTHER: 404, KEEPER: 403, SUPERVISOR: 403},
@@ -492,7 +493,7 @@ def test_only_the_look_may_be_kept_and_its_address_changes_with_it(bench: Bench,
     addresses = [str(found["href"]) for found in page.select("link")] + [
         str(found["src"]) for found in page.select("script")
     ]
-    assert len(addresses) == 3
+    assert len(addresses) == 6
     for address in addresses:
         answer = ada.get(address, base_url=HOME)
         assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True)
