@@ -22,8 +22,6 @@ FILES: Final = {
     "shell.js": "desk",
     "worker.js": "desk",
     "app.webmanifest": "desk",
-    "icon-192.png": "desk",
-    "icon-512.png": "desk",
     "icon.svg": "desk",
     "icon-on.svg": "desk",
 }
@@ -34,7 +32,6 @@ KINDS: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
-    ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }
 
