@@ -106,8 +106,12 @@
       (document.getElementById(focused.id) ?? document.getElementById("waiting") ?? main).focus();
     }
     if (wasAtEnd) said.scrollTop = said.scrollHeight;
-    if (document.hidden) unseen += Math.max(0, main.querySelectorAll(".bubble.caller").length - hers);
-    if (Number(main.dataset.waiting ?? 0) > waited) ping();
+    const more = Math.max(0, main.querySelectorAll(".bubble.caller").length - hers);
+    if (document.hidden) unseen += more;
+    if (more || Number(main.dataset.waiting ?? 0) > waited) {
+      ping();
+      document.dispatchEvent(new Event("more"));
+    }
     return tellTitle();
   }
 
@@ -227,7 +231,8 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter ?? form.querySelector("button");
-    if (form.dataset.forget !== undefined) forgetAll();
+    if (form.dataset.forget === "this") sessionStorage.removeItem(draft);
+    else if (form.dataset.forget !== undefined) forgetAll();
     if (form.dataset.staysHere !== undefined) {
       event.preventDefault();
       button.disabled = true;

@@ -125,13 +125,13 @@ def test_the_keyboard_alone_is_enough(browser: Browser, line: Line) -> None:
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="To the page")).to_be_focused()
         page.keyboard.press("Enter")
-        for _ in range(9):
+        for _ in range(40):
             if page.evaluate("document.activeElement.textContent.trim()") == "Take":
                 break
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.get_by_label("Your words").wait_for()
-        for _ in range(9):
+        for _ in range(40):
             if page.evaluate("document.activeElement.id") == "words":
                 break
             page.keyboard.press("Tab")
