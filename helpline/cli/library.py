@@ -6,10 +6,11 @@ import click
 
 from helpline.cli.answer import Answer, Family, open_house, table
 from helpline.cli.kinds import LANGUAGES, NAME
-from helpline.domain import referral
+from helpline.domain import entry, referral
 from helpline.domain.entry import UnfitError
+from helpline.domain.known import Answer as Known
 from helpline.domain.names import Locale
-from helpline.domain.referral import NOTHING_KNOWN, Need, Place, Way
+from helpline.domain.referral import Need, Place, Question, Way
 from helpline.handlers import places, review, starter
 from helpline.handlers.library import today
 from helpline.handlers.people import RefusedError
@@ -51,11 +52,15 @@ def start(*, show: bool) -> Answer:
 @click.option("--languages", type=LANGUAGES, default="en", show_default=True, help="What is spoken there.")
 @click.option("--areas", default="", metavar="AREAS", help="For which areas; none: for all.")
 @click.option("--ways", default="", metavar="WAYS", help=f"For whom: {', '.join(Way)}; none is usual.")
+@click.option("--known", multiple=True, metavar="QUESTION=ANSWER",
+              help=f"What somebody asked there: {', '.join(Question)}; yes or no. All else is not known.")  # fmt: skip
+@click.option("--checked-on", default="", metavar="DATE", help="When a peer last went through it, such as 2026-03-06.")
+@click.option("--recommended", is_flag=True, help="Only with an answer to every question, and checked by a peer.")
 @click.option("--owner", type=NAME, required=True, help="The alias of whoever looks after this entry.")
 @click.option("--source", required=True, help="How we know.")
 @click.option("--why", required=True, help=WHY)
-def place(languages: tuple[Locale, ...], **told: str) -> Answer:
-    """Add a place. What is asked of it there begins as "not known"; say what is known on its page.
+def place(languages: tuple[Locale, ...], known: tuple[str, ...], *, recommended: bool, **told: str) -> Answer:
+    """Add a place. Whatever nobody has asked there is shown as not known.
 
     \b
     Example:
@@ -76,18 +81,19 @@ def place(languages: tuple[Locale, ...], **told: str) -> Answer:
                 ways=frozenset(map(Way, _parts(told["ways"]))),
                 number=referral.number(told["number"]),
                 reaching="",
-                answers=NOTHING_KNOWN,
-                recommended=False,
+                answers=dict(map(_answer, known)),
+                recommended=recommended,
                 owner=told["owner"],
                 source=told["source"],
                 written_on=today(w),
-                checked_on=None,
+                checked_on=entry.day("checked_on", told["checked_on"], today=today(w)),
             )
             places.write(w, made, by=None, why=told["why"])
         except UnfitError as wrong:
             raise RefusedError(f"This place can't be kept so: {wrong}.") from None
         except ValueError:
-            raise RefusedError(f"Needs are: {', '.join(Need)}. Ways are: {', '.join(Way)}.") from None
+            lists = f"Needs are: {', '.join(Need)}. Ways: {', '.join(Way)}. Questions: {', '.join(Question)}."
+            raise RefusedError(lists) from None
     return Answer({"name": made.name}, f"{made.name} is in the directory. What is not known of it is shown as such.")
 
 
@@ -109,6 +115,11 @@ def reviewed() -> Answer:
         return Answer(facts, "Everything has been checked by a peer in the last 90 days.")
     rows = [[one["kind"], one["what"], one["owner"], "draft" if one["draft"] else "", one["age"]] for one in facts]
     return Answer(facts, table(("KIND", "WHAT", "OWNER", "", "AGE"), rows))
+
+
+def _answer(text: str) -> tuple[Question, Known]:
+    question, _, answer = text.partition("=")
+    return Question(question), Known(answer)
 
 
 def _parts(text: str) -> list[str]:

@@ -31,6 +31,22 @@ ACCOUNTS = [
     *(["user", "add", "--role", "responder", "--alias", alias] for alias, _, _ in RESPONDERS),
     ["user", "add", "--role", "keeper", "--name", "Keeper"],
 ]
+PLACES: dict[str, tuple[str, ...]] = {
+    "Quay clinic": ("--needs", "health,medicine,talk", "--number", "+15550160", "--languages", "en,es,th"),
+    "Lantern rooms": (
+        *("--needs", "bed,food", "--number", "+15550161", "--areas", AREA, "--ways", "leave,change"),
+        *("--known", "leave=yes", "--known", "phone=yes"),
+    ),
+    "Open table": ("--needs", "law,papers,money,classes", "--number", "+15550162", "--ways", "stay,change,leave,home"),
+}
+"""Made up, as are their numbers."""
+LIBRARY = [
+    ["library", "start", "--show"],
+    *(
+        ["library", "place", "--name", name, *told, "--owner", "River", "--source", "Made up", "--why", "To try it out"]
+        for name, told in PLACES.items()
+    ),
+]
 ON_DUTY = [["duty", "on", alias] for alias, _, _ in RESPONDERS]
 INVITATIONS = [["user", "invite", name] for name in INVITED]
 """A link works once and for two days: each start makes new ones, so that what the screen says is true."""
@@ -46,7 +62,7 @@ class Demo:
 
     def set_up(self) -> None:
         """Bring the database up to date, and make the line and its people if an earlier run has not."""
-        first = [] if self.made.exists() else [*LINE, *PEOPLE, *ACCOUNTS, *ON_DUTY]
+        first = [] if self.made.exists() else [*LINE, *PEOPLE, *ACCOUNTS, *LIBRARY, *ON_DUTY]
         outcomes = several([*UPGRADE, *first, *INVITATIONS], env=self.place.env)
         for outcome in outcomes:
             outcome.facts()

@@ -345,7 +345,7 @@ def test_that_a_number_was_given_is_a_count_and_no_record(bench: Bench, ada: Fla
 def test_a_topic_is_written_in_a_language_turns_red_and_is_hidden(
     bench: Bench, ada: FlaskClient, keeper: FlaskClient
 ) -> None:
-    fields = {"words": "Preguntar\n\ny contar", "owner": "River", "source": "Peers", "language": "es", "why": WHY}
+    fields = {"text": "Preguntar\n\ny contar", "owner": "River", "source": "Peers", "language": "es", "why": WHY}
     assert keeps(keeper, "/library/topics/pay/edit", **(fields | {"why": " "})).status_code == 422
     assert keeps(keeper, "/library/topics/pay/edit", **fields, checked_on=day(bench)).status_code == 303
     said = reads(ada, "/library/topics/pay")
@@ -361,7 +361,7 @@ def test_what_is_new_in_law_and_risk_is_told_at_the_desk_until_it_is_read(
     bench: Bench, ada: FlaskClient, keeper: FlaskClient
 ) -> None:
     assert "New about law and risk" not in reads(ada, "/")
-    fields = {"region": "Harbour", "words": "New rule", "owner": "River", "source": "A lawyer", "language": "en"}
+    fields = {"region": "Harbour", "text": "New rule", "owner": "River", "source": "A lawyer", "language": "en"}
     checked = {"checked_on": day(bench), "why": WHY}
     assert keeps(keeper, "/library/threat/0", **fields, **checked).status_code == 303
     assert "New about law and risk: Harbour" in reads(ada, "/")
@@ -371,7 +371,7 @@ def test_what_is_new_in_law_and_risk_is_told_at_the_desk_until_it_is_read(
     assert post(ada, "/library/threats/1/read", page="/library/threats").status_code == 303
     assert "New about law and risk" not in reads(ada, "/")
     bench.clock.pass_by(minutes=1)
-    assert keeps(keeper, "/library/threat/1", **(fields | {"words": "Newer"}), **checked).status_code == 303
+    assert keeps(keeper, "/library/threat/1", **(fields | {"text": "Newer"}), **checked).status_code == 303
     assert "New about law and risk: Harbour" in reads(ada, "/")
     assert keeps(keeper, "/library/threat/0", **fields, **checked).status_code == 422, "one for each country or area"
     assert keeps(keeper, "/library/threat/1/remove", why=WHY).status_code == 303
@@ -386,8 +386,8 @@ def test_every_change_says_who_and_why_and_without_a_reason_nothing_changes(
 ) -> None:
     for address, fields in {
         "/library/place/0": PLACE,
-        "/library/threat/0": {"region": "Harbour", "words": "x", "owner": "R", "source": "s", "language": "en"},
-        "/library/topics/rent/edit": {"words": "x", "owner": "R", "source": "s", "language": "en"},
+        "/library/threat/0": {"region": "Harbour", "text": "x", "owner": "R", "source": "s", "language": "en"},
+        "/library/topics/rent/edit": {"text": "x", "owner": "R", "source": "s", "language": "en"},
         "/library/option/0": {
             "title": "t", "well": "a", "wrong": "b", "who_knows": "c", "language": "en", "code": "O-AA", "sort": "wait",
             "concerns": "C01",

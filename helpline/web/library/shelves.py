@@ -7,7 +7,7 @@ from helpline import words
 from helpline.domain.concern import Concern
 from helpline.domain.referral import Need, Wanted, Way
 from helpline.domain.topic import Topic
-from helpline.handlers import library, options, places, topics
+from helpline.handlers import library, options, places, review, topics
 from helpline.handlers.work import work
 from helpline.store import lines
 from helpline.web import pages
@@ -26,7 +26,16 @@ def first() -> Response:
         found = library.shelves(w, locale=asked.locale())
         threats = topics.threats(w, account_id=asked.reader().id, locale=asked.locale(), to_edit=False)
         areas = lines.all_areas(w.db)
-    return _show("library/first", shelves=found, threats=threats, areas=areas, concerns=list(Concern), needs=list(Need))
+        stale = review.to_look_at(w) if asked.may_write() else []
+    return _show(
+        "library/first",
+        shelves=found,
+        threats=threats,
+        areas=areas,
+        stale=stale,
+        concerns=list(Concern),
+        needs=list(Need),
+    )
 
 
 @doors.page("/library/options/<concern>", to=EVERYBODY, fresh=NOBODY_AGAIN)

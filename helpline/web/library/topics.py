@@ -21,7 +21,8 @@ from helpline.web.library.forms import Form
 
 doors = Doors("topics")
 
-NOTE = ("words", "owner", "source", "checked_on")
+FIELDS = {"text": "words", "owner": "owner", "source": "source", "checked_on": "checked_on"}
+"""Each field with what it holds of a note. `words` is what the reply beside a conversation is called."""
 
 
 @doors.page("/library/topics/<topic>/edit", to=EDITORS)
@@ -90,7 +91,7 @@ def remove_threat(threat_id: int) -> AnyResponse:
 def _read(w: Work, form: Form) -> Note:
     return Note(
         language=forms.language_of(form),
-        words=forms.text_of(form, "words", longest=entry.NOTE),
+        words=forms.text_of(form, "text", longest=entry.NOTE),
         owner=forms.line_of(form, "owner"),
         source=forms.line_of(form, "source", longest=entry.LINE),
         written_on=today(w),
@@ -126,7 +127,8 @@ def _threat_stands(threat_id: int) -> Form:
 
 
 def _filled(note: Note | None, language: Locale) -> Form:
-    return forms.filled([("language", language), *((name, getattr(note, name) if note else None) for name in NOTE)])
+    parts = ((name, getattr(note, held) if note else None) for name, held in FIELDS.items())
+    return forms.filled([("language", language), *parts])
 
 
 def _form(topic: Topic, form: Form, wrong: UnfitError | None) -> Response:
