@@ -9,6 +9,9 @@ from helpline.domain.names import Locale
 from helpline.domain.referral import Need, Place, Question
 from helpline.domain.topic import Note, Threat
 from helpline.handlers import places, starter, topics
+from helpline.store import options
+from helpline.store import places as directory
+from helpline.store import topics as told
 from tests.browser.screen import Line, comes_in, desk, flaws, overflow, picture
 
 WHY = "To try it out"
@@ -20,7 +23,7 @@ PAGES = (
     "/library/threats",
     "/changes",
 )
-FORMS = ("/library/option/1", "/library/place/1", "/library/topics/pay/edit", "/library/threat/1")
+KEEPERS_PAGES = ("/library", "/library/places", f"/library/options/{Concern.TRICKED}")
 
 
 @pytest.fixture
@@ -87,18 +90,26 @@ def test_a_place_and_its_number_come_into_the_reply_with_one_tap(browser: Browse
         )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_the_library_are_for_every_eye_and_width(browser: Browser, written: Line, scheme: str) -> None:
-    for who, addresses in (("River", PAGES), ("Kit", (*PAGES, *FORMS))):
-        with desk(browser, color_scheme=scheme) as page:
+def test_the_pages_of_the_library_are_for_every_eye_and_width(browser: Browser, written: Line) -> None:
+    with written._work() as w:
+        option, threat = options.every(w.db)[0], told.every_threat(w.db)[0]
+        place = directory.every(w.db)[0]
+    forms = (f"/library/option/{option.id}", f"/library/place/{place.id}", f"/library/threat/{threat.id}")
+    edits = (*KEEPERS_PAGES, *forms, "/library/topics/pay/edit")
+    for who, addresses in (("River", PAGES), ("Kit", edits)):
+        with desk(browser) as page:
             comes_in(page, written.links[who])
             for address in addresses:
                 at(page, written, address)
-                assert flaws(page) == [], f"{who} {address}"
-                name = f"library{address.removeprefix('/library').replace('/', '-')}-{who.lower()}-{scheme}"
-                picture(page, f"{name}-1280")
-                for width in (320, 360):
-                    page.set_viewport_size({"width": width, "height": 780})
-                    assert overflow(page) == 0, f"{who} {address} at {width}"
-                picture(page, f"{name}-360")
-                page.set_viewport_size({"width": 1280, "height": 900})
+                name = f"library{address.removeprefix('/library').replace('/', '-')}-{who.lower()}".rstrip(
+                    "-0123456789"
+                )
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme)
+                    page.set_viewport_size({"width": 1280, "height": 900})
+                    assert flaws(page) == [], f"{who} {address} {scheme}"
+                    picture(page, f"{name}-{scheme}-1280")
+                    page.set_viewport_size({"width": 360, "height": 780})
+                    picture(page, f"{name}-{scheme}-360")
+                page.set_viewport_size({"width": 320, "height": 780})
+                assert overflow(page) == 0, f"{who} {address}"
