@@ -10,13 +10,17 @@ from werkzeug.test import TestResponse
 from helpline.domain.account import Role
 from helpline.domain.change import Kind
 from helpline.domain.concern import Concern
+from helpline.domain.escalation import recipient
+from helpline.domain.escalation.board import Verdict
 from helpline.domain.known import Answer
 from helpline.domain.names import Locale
 from helpline.domain.option import Cost, Said, Sort
 from helpline.domain.referral import Question
 from helpline.domain.topic import Topic
 from helpline.handlers import change, options, starter
+from helpline.handlers.escalation import decisions, recipients
 from helpline.handlers.work import work
+from helpline.store import accounts
 from helpline.store import options as kept_options
 from helpline.store.database import DatabaseError
 from tests.web.bench import CALLER, HOME, Bench, post, soup
@@ -437,3 +441,48 @@ def test_the_way_from_a_conversation_names_her_language_and_area_and_nothing_of_
     page = soup(ada.get(str(link["href"]), base_url=HOME))
     onward = {str(one["href"]).partition("?")[2] for one in page.select("main li a")}
     assert {part.partition("=")[0] for query in onward for part in query.split("&")} == {"language", "area", "need"}
+
+
+def the_board_adds_an_officer(bench: Bench) -> None:
+    """Proposed by one, decided by two."""
+    bench.sign_in("Sol", Role.SUPERVISOR)
+    bench.sign_in("Sam", Role.SUPERVISOR)
+    with work(bench.house) as w:
+        members = {name: accounts.named(w.db, name) for name in ("Kit", "Sol", "Sam")}
+        proposer, *voters = [one.id for one in members.values() if one is not None]
+        today = w.now.date()
+        recipients.propose(
+            w,
+            proposer,
+            person="Officer Reed",
+            organisation="Labour office",
+            sort=recipient.Sort.AUTHORITY,
+            phone="+15550161",
+            may_receive="What she said may be said",
+            must_not="Nothing else",
+            agreed_on=today,
+            review_on=today + timedelta(days=300),
+            verified_on=today,
+        )
+    for voter in voters:
+        with work(bench.house) as w:
+            motion = w.db.exec_driver_sql("SELECT id FROM motion").scalar_one()
+            decisions.decide(w, voter, motion, Verdict.APPROVE)
+
+
+def test_on_the_page_it_takes_a_named_person_of_the_board_and_a_tick_that_the_caller_spoke_of_it(
+    bench: Bench, ada: FlaskClient, keeper: FlaskClient
+) -> None:
+    started(bench)
+    an_authority(bench)
+    address = f"/library/options/{Concern.HURT}"
+    for asked in (address, f"{address}?brought_up=1"):
+        assert "authority" not in reads(ada, asked)
+    the_board_adds_an_officer(bench)
+    said = reads(ada, address)
+    assert "They spoke of an authority themselves" in said
+    assert "Could I be deported" not in said
+    said = reads(ada, f"{address}?brought_up=1")
+    assert "Report it to one named person at an authority" in said
+    assert f"Could I be deported if I report? no, {day(bench)}" in said
+    assert "They spoke of an authority themselves" not in reads(ada, f"/library/options/{Concern.PAY}")

@@ -8,6 +8,7 @@ from helpline.domain.concern import Concern
 from helpline.domain.referral import Need, Wanted, Way
 from helpline.domain.topic import Topic
 from helpline.handlers import library, options, places, review, topics
+from helpline.handlers.escalation import recipients
 from helpline.handlers.work import work
 from helpline.store import lines
 from helpline.web import pages
@@ -44,7 +45,14 @@ def card(concern: str) -> Response:
     which = asked.named(concern, Concern)
     brought_up = "brought_up" in request.args
     with work(house()) as w:
-        found = options.card(w, which, locale=asked.locale(), brought_up=brought_up, to_edit=asked.may_write())
+        found = options.card(
+            w,
+            which,
+            locale=asked.locale(),
+            authorities_shown=recipients.authorities_shown(w),
+            brought_up=brought_up,
+            to_edit=asked.may_write(),
+        )
     if found is None:
         return _show("library/no_card", 404, concern=which)
     return _show("library/card", card=found, brought_up=brought_up)
