@@ -42,7 +42,7 @@
   // What changed since the server last wrote this page, without touching what somebody is doing with it.
 
   function tidy(root) {
-    for (const time of root.querySelectorAll("time[datetime]")) {
+    for (const time of root.querySelectorAll("time[datetime*=T]")) {
       const at = new Date(time.getAttribute("datetime"));
       time.textContent = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
     }
