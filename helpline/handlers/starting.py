@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from helpline.handlers import drafts, trials, wanted
+from helpline.handlers import languages, trials, wanted
 from helpline.handlers.checkup import Finding, State
 from helpline.handlers.escalation import recipients
 from helpline.handlers.trials import Stage
@@ -48,7 +48,7 @@ def progress(w: Work) -> Progress:
     stands = {
         Step.ORGANISATION: bool(named),
         Step.LINE: bool(answered),
-        Step.LANGUAGES: bool(answered) and not drafts.unconfirmed(w),
+        Step.LANGUAGES: bool(answered) and not any(languages.unconfirmed(w)),
         Step.RESPONDER: bool(roster.everybody(w.db)),
         Step.TRIAL: bool(answered) and all(one in (Stage.ARRIVED, Stage.ANSWERED) for one in tests),
     }

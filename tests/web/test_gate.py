@@ -59,6 +59,7 @@ KEEPERS_ROOMS = {
     ("POST", "/keeper/responders/<int:responder_id>/leave"): 422,
     ("GET", "/keeper/languages"): 200,
     ("POST", "/keeper/languages/<int:line_id>/<locale>"): 422,
+    ("POST", "/keeper/languages/<int:line_id>/<locale>/back"): 422,
     ("GET", "/keeper/start"): 200,
     ("POST", "/keeper/start/later"): IN,
     ("GET", "/keeper/start/organisation"): 200,

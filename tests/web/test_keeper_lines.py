@@ -30,6 +30,7 @@ FIELDS = {
     "fallback": "",
     "alternative": "",
     "emergency": "",
+    "charge_notice": "yes",
     "why": "As agreed",
 }
 HERS = {"languages": ["en", "es"], "area": "North", "at_once": "1", "takes": "sms", "buddy": ""}
@@ -84,6 +85,7 @@ def test_a_line_is_added_and_says_what_to_enter_at_the_carrier(bench: Bench, kit
     assert made is not None
     assert (made.languages, made.serves, made.strategy) == (("es", "en"), Serves.BOTH, Strategy.LONGEST_IDLE)
     assert (f"{made.rings_from:%H:%M}", made.kept_for.total_seconds()) == ("08:00", 12 * 3600)
+    assert made.charge_notice
     assert changes(bench) == [("line", f"{NEW}: new", "As agreed")]
     again = sends(kit, "/keeper/lines/new", "/keeper/lines/new", FIELDS | {"number": NEW})
     assert beside(again, "number") == "This number is in use here already."

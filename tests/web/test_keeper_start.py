@@ -81,6 +81,10 @@ def test_each_step_leads_to_the_next_and_what_was_done_stays(empty: Bench, kit: 
         "This is not"
     )
     assert post(kit, place, page="/keeper/languages", typed="english", why="We read it all").status_code == 303
+    assert "Confirmed" in seen(kit, "/keeper/languages")
+    assert post(kit, f"{place}/back", page="/keeper/languages", why="Not yet after all").status_code == 303
+    assert "Not confirmed" in seen(kit, "/keeper/languages")
+    post(kit, place, page="/keeper/languages", typed="English", why="We read it all")
     her = HERS | {"alias": "Sky", "number": "+15550161", "area": "Harbour", "languages": ["en"]}
     assert sends(kit, f"{PLACE}/responder", f"{PLACE}/responder", her).location == f"{PLACE}/trial?said=responder-added"
     page = seen(kit, PLACE)
