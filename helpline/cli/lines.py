@@ -130,6 +130,7 @@ def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
 @click.option("--fallback", metavar="ALIAS", help="Who is rung when nobody else picks up; '' for nobody.")
 @click.option("--zone", metavar="PLACE", help="Whose clock the line goes by, such as Africa/Johannesburg.")
 @click.option("--rings", type=SPAN, help="When it is safe to ring back; or: always.")
+@click.option("--promises", type=SPAN, help="When somebody should be there for each language; or: always.")
 @click.option("--alt", metavar="+NUMBER", help="Another number to give when nobody is on duty; '' for none.")
 @click.option("--emergency", help="What to ring in danger, where you trust it; '' for nothing.")
 @WHY
@@ -261,6 +262,8 @@ def _facts_told(told: dict[str, Any]) -> dict[str, Any]:
         facts["strategy"] = STRATEGIES[said["strategy"]]
     if "rings" in said:
         facts["rings_from"], facts["rings_until"] = said["rings"]
+    if "promises" in said:
+        facts["promises_from"], facts["promises_until"] = said["promises"]
     return facts
 
 

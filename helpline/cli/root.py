@@ -18,6 +18,7 @@ from helpline.cli import (
     locking,
     night,
     responders,
+    shifts,
     users,
 )
 from helpline.cli.answer import Family, as_line
@@ -49,9 +50,18 @@ def helpline() -> None:
 
 
 for command in (
-    *(lines.line, responders.responder, duty.duty, users.user, database.db, audit.proofs),
+    *(
+        lines.line,
+        responders.responder,
+        duty.duty,
+        shifts.shift,
+        shifts.coverage,
+        users.user,
+        database.db,
+        audit.proofs,
+    ),
     *(night.queue, night.parked, night.purge, blocked.blocked, check.check, languages.languages, library.library),
-    *(locking.lock, locking.unlock),
+    *(shifts.shift, shifts.coverage, locking.lock, locking.unlock),
 ):
     helpline.add_command(command)
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from helpline.domain.names import Locale
 
-StepName = Literal["next", "language", "key", "accept", "menu", "left", "consent"]
+StepName = Literal["next", "language", "key", "accept", "menu", "left", "consent", "duty"]
 
 
 @dataclass(frozen=True)

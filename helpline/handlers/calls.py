@@ -25,7 +25,18 @@ from helpline.domain.line import Line
 from helpline.domain.names import Address, CarrierId, Locale, LookupKey
 from helpline.domain.plan import Go, HangUp, Hold, Listen, Plan, Say, Step
 from helpline.domain.search import Stage
-from helpline.handlers import claims, coverage, endings, forgetting, menus, misuse, ringing, speaking, talking
+from helpline.handlers import (
+    claims,
+    coverage,
+    duty_call,
+    endings,
+    forgetting,
+    menus,
+    misuse,
+    ringing,
+    speaking,
+    talking,
+)
 from helpline.handlers.escalation import asking, taking_back, wording
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, copies, legs, lines, searches
@@ -76,9 +87,25 @@ def _rings(house: House, sid: CarrierId, caller: Address | None, to: Address) ->
             )
         if not line.takes_calls:
             return (Say("voice/text_only", line.default_language), HangUp())
+        responder = duty_call.whose(w, caller, line.id)
+        if responder is not None:
+            return duty_call.asks(responder)
         if not misuse.lets_in(w, line, caller):
             return (Say("voice/not_now", line.default_language), HangUp())
         return _let_in(w, line, sid, caller)
+
+
+def duty(house: House, sid: CarrierId, caller: Address | None, to: Address, digits: str) -> Plan:
+    """A responder's key. Without one she is let in like everybody: perhaps she is the one who needs somebody."""
+    with work(house) as w:
+        known, line = legs.with_sid(w.db, sid), lines.with_number(w.db, to)
+        if known is not None:
+            return hears(w, known, 0)
+        if line is None:
+            return (HangUp(),)
+        responder = duty_call.whose(w, caller, line.id)
+        done = duty_call.does(w, responder, digits) if responder is not None else None
+        return _let_in(w, line, sid, caller) if done is None else done
 
 
 def _is_known(w: Work, line: Line, caller: Address | None) -> bool:

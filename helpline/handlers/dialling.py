@@ -264,6 +264,9 @@ def heard(house: House, sid: CarrierId, leg_id: int | None, status: str, sequenc
     with work(house) as w:
         leg = legs.get(w.db, leg_id) if leg_id is not None else legs.with_sid(w.db, sid)
         if leg is None:
+            if ending_of(status) is not None:
+                # It came to nobody, as when a responder only said that she is there: the carrier has a record of it.
+                endings.note_call(w, sid)
             return
         endings.hold(w, leg)
         if not legs.has_sid(w.db, leg.id, sid):

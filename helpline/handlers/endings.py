@@ -77,15 +77,20 @@ def is_free(w: Work, leg: Leg) -> None:
 def note_copy(w: Work, leg: Leg) -> None:
     """The carrier keeps a record of this call: into the ledger with it, to be deleted at once."""
     if leg.sid is not None:
-        copies.note(
-            w.db,
-            kind=copies.Kind.CALL,
-            sid=leg.sid,
-            sid_key=w.carrier_key(leg.sid),
-            contact_id=leg.contact_id,
-            now=w.now,
-            due_at=w.now + COPY_RESTS,
-        )
+        note_call(w, leg.sid, leg.contact_id)
+
+
+def note_call(w: Work, sid: CarrierId, contact_id: int | None = None) -> None:
+    """The same for a call that was nobody's leg."""
+    copies.note(
+        w.db,
+        kind=copies.Kind.CALL,
+        sid=sid,
+        sid_key=w.carrier_key(sid),
+        contact_id=contact_id,
+        now=w.now,
+        due_at=w.now + COPY_RESTS,
+    )
 
 
 def part(w: Work, event: ContactClosed | ContactWiped) -> None:

@@ -14,7 +14,17 @@ from helpline.store.lines import Area
 CHANGED: Final = frozenset(
     {
         *("serves", "languages", "area", "cover_name", "first_reply_within", "kept_for", "alternative", "emergency"),
-        *("texts_a_second", "strategy", "fallback", "zone", "rings_from", "rings_until", "charge_notice"),
+        *(
+            "texts_a_second",
+            "strategy",
+            "fallback",
+            "zone",
+            "rings_from",
+            "rings_until",
+            "promises_from",
+            "promises_until",
+            "charge_notice",
+        ),
     }
 )
 """What of a line can be changed. Its number can't: another number is another line."""
@@ -29,6 +39,8 @@ NAMES: Final = {
     "zone": "clock",
     "rings_from": "hours for ringing back",
     "rings_until": "end of the hours for ringing back",
+    "promises_from": "promised hours",
+    "promises_until": "end of the promised hours",
     "strategy": "whose phones ring",
     "fallback_id": "who is rung last",
     "alternative": "other number",

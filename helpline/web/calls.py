@@ -113,6 +113,13 @@ def consent(call: InboundCall) -> Plan:
     return talking.consent(house(), call.sid, _step("consent"), call.digits)
 
 
+@doors.post(f"{PATH}/duty")
+@step
+def duty(call: InboundCall) -> Plan:
+    """A responder rings the line herself."""
+    return calls.duty(house(), call.sid, call.caller, call.to, call.digits)
+
+
 @doors.post(f"{PATH}/left")
 @step
 def left(call: InboundCall) -> Plan:

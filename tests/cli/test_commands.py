@@ -466,3 +466,29 @@ def test_somebody_leaves_and_somebody_begins_anew(say: Said) -> None:
     assert facts(say("responder", "deactivate", "River", "--json")) == {"alias": "River", "active": False}
     assert [one["name"] for one in facts(say("user", "list", "--json"))] == ["Office"]
     assert facts(say("responder", "list", "--json")) == []
+
+
+def test_shifts_are_planned_listed_and_ended_and_the_hours_without_anybody_are_told(say: Said) -> None:
+    assert say("db", "upgrade")[0] == 0
+    say(*LINE)
+    say(*RIVER)
+    assert facts(say("coverage", "--json")) == []
+    assert facts(say("shift", "list", "--json")) == []
+    night = ("shift", "add", "River", "--hours", "22:00-06:00", "--days", "mo,tu,we,th,fr,sa,su")
+    made = facts(say(*night, "--json"))
+    assert made["turns"] in (56, 57)
+    assert say(*night)[:2] == (1, "")
+    assert say("shift", "add", "River", "--hours", "06:00-10:00", "--days", "whenever")[0] == 2
+    assert facts(say("shift", "list", "--json"))[0]["hours"] == "22:00-06:00"
+    assert "22:00-06:00" in say("shift", "list")[1]
+    code, out, _ = say("coverage", "--json")
+    assert (code, {one["language"] for one in json.loads(out)}) == (1, {"en", "es"})
+    assert all(one["covered"] < one["promised"] == 168 for one in json.loads(out))
+    assert "06:00" in say("coverage")[1]
+    why = ("--why", "We are there at night")
+    assert say("line", "change", "+15550100", "--promises", "22:00-06:00", *why)[0] == 0
+    assert say("shift", "clock", "Harbour", "Africa/Johannesburg")[0] == 0
+    assert say("shift", "clock", "Nowhere", "Africa/Johannesburg")[0] == 1
+    assert say("shift", "cancel", str(made["shift"]), "--on", "2001-01-01")[0] == 1
+    assert say("shift", "cancel", str(made["shift"]))[0] == 0
+    assert say("shift", "cancel", "999")[0] == 1

@@ -27,6 +27,7 @@ CARRIERS = {
     ("POST", "/twilio/voice/menu"),
     ("POST", "/twilio/voice/consent"),
     ("POST", "/twilio/voice/left"),
+    ("POST", "/twilio/voice/duty"),
     ("POST", "/twilio/voice/machine"),
     ("GET", "/prompts/hold.wav"),
     ("GET", "/prompts/<locale>/<file>"),
