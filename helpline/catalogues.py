@@ -1,5 +1,6 @@
 """The catalogues: what is written in each language, read from its ``.po``, and what is still missing in it."""
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -57,6 +58,13 @@ def unwritten(locale: Locale) -> Unwritten:
             written = message.string if isinstance(message.string, str) else all(message.string or ("",))
             counted[reader] += not written and locale != MASTER
     return Unwritten(**counted)
+
+
+@cache
+def telling(locale: Locale) -> tuple[str, ...]:
+    """The stems that would tell a stranger what this number is for, in one language; `copy_rules.tells` reads them."""
+    every = tomllib.loads((TRANSLATIONS / "telling.toml").read_text(encoding="utf-8"))
+    return tuple(every.get(locale, ()))
 
 
 def form_of(locale: Locale, number: int) -> int:

@@ -146,6 +146,13 @@ def tier(template: str) -> str:
 
 
 @cache
+def first_line(template: str) -> str:
+    """What a template says of itself: its name, its tier, what it is for, and which facts it is given."""
+    with (TEMPLATES / f"{template}.txt").open(encoding="utf-8") as source:
+        return source.readline().strip().removeprefix("{#").removesuffix("#}").strip()
+
+
+@cache
 def messages(template: str) -> tuple[Message, ...]:
     """What there is to translate in a template, as it stands in the catalogues."""
     with (TEMPLATES / f"{template}.txt").open("rb") as source:

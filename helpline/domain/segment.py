@@ -76,6 +76,11 @@ def normalise(text: str) -> str:
     return plain if encoding_of(plain) == "GSM-7" else text
 
 
+def straighten(text: str) -> str:
+    """What somebody typed, without the quotes, dashes and spaces that telephones and desks put in by themselves."""
+    return " ".join(text.translate(_PLAIN).split())
+
+
 def _sizes(text: str, encoding: Encoding) -> list[int]:
     if encoding == "GSM-7":
         return [2 if char in _GSM_ESCAPED else 1 for char in text]

@@ -41,6 +41,9 @@ IN = 303
 """Somewhere else: to the sign-in for nobody, to what has come of it for others."""
 
 KEEPERS_ROOMS = {
+    ("GET", "/keeper/copy"): 200,
+    ("GET", "/keeper/copy/<locale>/<path:template>"): 200,
+    ("POST", "/keeper/copy/<locale>/<path:template>"): 404,
     ("GET", "/keeper/lines"): 200,
     ("GET", "/keeper/lines/new"): 200,
     ("POST", "/keeper/lines/new"): 422,
