@@ -373,6 +373,8 @@ class Everybody:
             .replace("<int:recipient_id>", "999")
             .replace("<purpose>", "P1")
             .replace("<ref>", "BCDFGH")
+            .replace("<path:template>", "sms/erased")
+            .replace("<locale>", "en")
         )
         browser = self.browsers[who]
         if method == "GET":
