@@ -38,10 +38,10 @@ def add_responder(
     takes: Serves = Serves.BOTH,
 ) -> Responder:
     """A peer who answers. Her number is sealed at once, under a key of its own."""
-    known, key = _free_number(w, phone)
     called = wanted.name(alias, field="alias")
     if roster.with_alias(w.db, called) is not None:
         raise RefusedError(f"There is a responder called {called} already.", field="alias", code="name-taken")
+    known, key = _free_number(w, phone)
     sealed_with, number_sealed = _sealed(w, key, known)
     return roster.add(
         w.db,

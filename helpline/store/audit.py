@@ -25,14 +25,15 @@ from sqlalchemy import (
 from helpline.domain import audit
 from helpline.domain.audit import Action, Ends, Noted, Row
 from helpline.ports import Cipher, SealBrokenError
-from helpline.store.database import SCHEMA, Instant, Word
+from helpline.store.database import SCHEMA, Instant
 
 rows = Table(
     "audit",
     SCHEMA,
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
-    Column("what", Word(Action), nullable=False),
+    # Plain text: what was done then is still read when that word is not used any more.
+    Column("what", Text, nullable=False),
     Column("who", Text),
     Column("ref", Text, index=True),
     Column("reason", LargeBinary),
