@@ -144,5 +144,14 @@ def _invited(invitation: Invitation, alias: str | None) -> Answer:
     link = f"{settings.read().public_url}/invitation/{invitation.token}"
     hours = int(INVITATION_LIVES / timedelta(hours=1))
     words = f"{account.name} may sign in by this link, once, within {hours} hours. It is shown only now:\n  {link}"
-    facts = {"name": account.name, "role": account.role.value, "alias": alias, "link": link, "works_for_hours": hours}
+    if invitation.waits:
+        words += "\nIt opens nothing yet: two who are on the board agree to somebody new first."
+    facts = {
+        "name": account.name,
+        "role": account.role.value,
+        "alias": alias,
+        "link": link,
+        "works_for_hours": hours,
+        "waits_for_the_board": invitation.waits,
+    }
     return Answer(facts, words)

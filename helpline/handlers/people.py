@@ -2,18 +2,21 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from helpline.domain.account import INVITATION_LIVES, Account, Role
+from helpline.domain.escalation.board import NEEDED
 from helpline.domain.line import Serves
 from helpline.domain.names import LookupKey, PhoneNumber, Sealed
 from helpline.domain.responder import Duty, Responder
 from helpline.handlers import duty, limits, proving, speaking, wanted
+from helpline.handlers.escalation import decisions
 from helpline.handlers.lines import add_line as add_line
 from helpline.handlers.wanted import RefusedError as RefusedError
 from helpline.handlers.work import Work
 from helpline.store import accounts, lines, roster
+from helpline.store.escalation import board
 
 CHANGED: Final = frozenset({"languages", "area", "at_once", "takes", "buddy"})
 """What of a responder can be changed by its name; her number has a way of its own."""
@@ -25,6 +28,8 @@ class Invitation:
 
     account: Account
     token: str
+    waits: bool = False
+    """Somebody new on the board: the link opens nothing before two who are on it have agreed."""
 
 
 def add_responder(
@@ -98,7 +103,7 @@ def set_duty(w: Work, alias: str, to: Duty) -> Responder:
 def add_account(w: Work, *, name: str, role: Role, alias: str | None = None, external: bool = False) -> Invitation:
     """Somebody who may sign in, with a one-time link to set her own password."""
     called = wanted.name(name, field="name")
-    if accounts.named(w.db, called) is not None:
+    if accounts.is_known(w.db, called):
         raise RefusedError(f"There is an account called {called} already.", field="name", code="name-taken")
     responder = roster.with_alias(w.db, alias) if alias else None
     if alias and responder is None:
@@ -114,8 +119,11 @@ def add_account(w: Work, *, name: str, role: Role, alias: str | None = None, ext
     if responder is not None and hers:
         raise RefusedError(f"{responder.alias} has an account already.", field="alias", code="has-account")
     responder_id = responder.id if responder else None
-    account = accounts.add(w.db, name=called, role=role, responder_id=responder_id, external=external)
-    return invite(w, account)
+    waits = role is Role.SUPERVISOR and w.house.escalates and board.count_members(w.db) >= NEEDED
+    account = accounts.add(w.db, name=called, role=role, responder_id=responder_id, external=external, active=not waits)
+    if waits:
+        decisions.propose_supervisor(w, None, newcomer_id=account.id)
+    return replace(invite(w, account), waits=waits)
 
 
 def invite(w: Work, account: Account) -> Invitation:

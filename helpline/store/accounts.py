@@ -129,14 +129,21 @@ def with_id(db: Connection, account_id: int) -> Account | None:
     return read(row) if row else None
 
 
-def add(db: Connection, *, name: str, role: Role, responder_id: int | None, external: bool = False) -> Account:
-    facts = {"name": name, "role": role, "responder_id": responder_id, "external": external}
+def add(
+    db: Connection, *, name: str, role: Role, responder_id: int | None, external: bool = False, active: bool = True
+) -> Account:
+    facts = {"name": name, "role": role, "responder_id": responder_id, "external": external, "active": active}
     return read(db.execute(insert(accounts).values(**facts).returning(accounts)).one())
 
 
 def named(db: Connection, name: str) -> Account | None:
     row = db.execute(select(accounts).where(accounts.c.name == name, accounts.c.active)).first()
     return read(row) if row else None
+
+
+def is_known(db: Connection, name: str) -> bool:
+    """Whether somebody is called so, or will be once two have agreed."""
+    return db.execute(select(accounts.c.id).where(accounts.c.name == name)).first() is not None
 
 
 def everybody(db: Connection) -> list[Account]:

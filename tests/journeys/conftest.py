@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.contract.fixtures import ContractWatch, check_network
+from tests.journeys.asked import Board
 from tests.journeys.street import ADA, BEA, CALLER, CAM, OTHER, THIRD, Street, street
 from tests.simulator.telephones import Telephones
 
@@ -34,3 +35,11 @@ def phones(town: Street) -> Iterator[Telephones]:
         for number in (ADA, BEA, CAM, CALLER, OTHER, THIRD):
             board.telephone(number).waits_for_a_hand()
         yield board
+
+
+@pytest.fixture
+def board(empty_street: Street) -> Board:
+    """A line in two languages, Ada on duty, and a board of three peers and a doctor."""
+    empty_street.opens(languages="en,es")
+    empty_street.joins("Ada", ADA, languages="en,es", at_once=4)
+    return Board(empty_street)

@@ -117,7 +117,13 @@ def show_invitation(invitation: Invitation, *, then: str = "keeper.people") -> R
     drawn = io.BytesIO()
     picture = segno.make(link, micro=False)
     picture.save(drawn, kind="svg", xmldecl=False, svgns=False, scale=5, border=4, omitsize=True, light="#fff")
-    facts = {"link": link, "picture": drawn.getvalue().decode(), "name": invitation.account.name, "hours": LIVES_HOURS}
+    facts = {
+        "link": link,
+        "picture": drawn.getvalue().decode(),
+        "name": invitation.account.name,
+        "hours": LIVES_HOURS,
+        "waits": invitation.waits,
+    }
     return pages.show("keeper/invited", then=then, **facts)
 
 
