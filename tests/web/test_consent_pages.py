@@ -1,8 +1,11 @@
 """Her yes on the pages: shown in her words first, kept as she gave it, taken back in one tap; and the note under it."""
 
+from dataclasses import replace
+
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from helpline import app as application
 from helpline.domain.account import Role
 from helpline.domain.escalation.note import OWN_WORDS
 from tests.web.bench import HOME, Bench, post, soup
@@ -165,8 +168,11 @@ def test_a_note_is_kept_read_added_to_and_ended(bench: Bench, ada: FlaskClient, 
     opened = main_of(soup(post(ada, here)))
     for part in ("I want my papers back", "My papers are kept", "They decided", "Let the board look at it"):
         assert part in opened
+    assert "Nobody has opened it before." in opened
     post(ada, f"{here}/done", did="gave options")
-    assert "Gave options" in main_of(soup(post(ada, here)))
+    again = soup(post(ada, here))
+    assert "Gave options" in main_of(again)
+    assert "Ada" in again.select_one("details ul").text, "to be told to whoever asks who read it"
     word = soup(post(ada, f"{here}/word")).select_one(".code strong").text
     assert word not in page(ada, f"/contact/{held}").text
     assert post(ada, f"{here}/end", outcome="nothing for now").status_code == 303
@@ -186,3 +192,17 @@ def test_nobody_else_finds_any_of_it(bench: Bench, ada: FlaskClient, held: int) 
         assert from_outside.get(address, base_url=HOME).status_code == 404
     assert post(from_outside, f"/contact/{held}/note/{ref}").status_code == 404
     assert post(from_outside, f"/notes/{ref}", reason="to help now").status_code == 404
+
+
+def test_without_notes_a_conversation_shows_none_of_it(bench: Bench) -> None:
+    app = application.build(replace(bench.house, escalates=False), bench.told)
+    bench.hire("Bea", "+15550151")
+    bea = bench.sign_in("Bea", Role.RESPONDER, app=app)
+    bench.texts("hello")
+    contact_id = bench.contacts()[-1][0]
+    assert post(bea, f"/contact/{contact_id}/take").status_code == 303
+    shown = page(bea, f"/contact/{contact_id}")
+    assert shown.select_one("#words") is not None
+    assert shown.select_one("#yes") is None
+    assert bea.get(f"/contact/{contact_id}/ask", base_url=HOME).status_code == 404
+    assert "Nothing to decide" in main_of(page(bench.sign_in("Sol", Role.SUPERVISOR, app=app), "/"))

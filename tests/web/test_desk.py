@@ -237,7 +237,7 @@ def test_the_keeper_sees_how_the_line_is_and_nothing_of_anybody(bench: Bench, ad
 
 def test_a_supervisor_is_told_honestly_that_there_is_nothing_yet(bench: Bench) -> None:
     supervisor = bench.sign_in("Sol", Role.SUPERVISOR)
-    assert "Nothing to decide" in seen(supervisor)
+    assert "Deciding together" in seen(supervisor)
 
 
 def test_no_number_of_anybody_is_on_any_page_of_a_responder(bench: Bench, ada: FlaskClient, held: int) -> None:

@@ -26,6 +26,7 @@ from helpline.domain.escalation.note import (
     WhoTells,
 )
 from helpline.domain.own_words import Finding
+from helpline.handlers import audit
 from helpline.handlers.escalation import notes, resuming, standing
 from helpline.handlers.escalation.notes import Refusal
 from helpline.handlers.escalation.standing import Standing
@@ -85,10 +86,17 @@ def read(contact_id: int, ref: str) -> Response:
         found = _held(w, contact_id)
         reading = notes.read_here(w, me(), contact_id, ref)
         titles = option_titles.by_code(w)
+        openers = audit.who_opened(w, ref)
     if reading is None:
         raise NotFound
     return pages.show(
-        "notes/reading_here", found=found, reading=reading, titles=titles, dids=list(Did), outcomes=list(Outcome)
+        "notes/reading_here",
+        found=found,
+        reading=reading,
+        titles=titles,
+        openers=openers,
+        dids=list(Did),
+        outcomes=list(Outcome),
     )
 
 
