@@ -59,14 +59,13 @@ def ask_whoever_is_free(w: Work, contact: Contact, *, minutes: int) -> None:
     wanted = handovers.of_contact(w.db, contact.id)
     if wanted is None or not wanted.silent:
         w.count("went unanswered")
-        note = wanted.note_sealed if wanted is not None else None
         silent = Handover(
             contact_id=contact.id,
             from_id=contact.responder_id,
             to_id=None,
             area_id=None,
             silent=True,
-            note_sealed=note,
+            note_sealed=None,
             version=contact.claim_version,
             until=None,
         )

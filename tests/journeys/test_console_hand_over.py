@@ -199,6 +199,14 @@ def mine(town: Street) -> list[desk.Mine]:
         return list(desk.desk(w, who(town, "Ada")).mine)
 
 
+def test_a_note_for_one_is_not_shown_to_all_and_lives_no_longer_for_it(talking: Street) -> None:
+    talking.writes("are you there?")
+    asks(talking, alias="Bea", note=NOTE)
+    talking.later(minutes=21)
+    assert notes(talking, "Cam") == notes(talking, "Bea") == [""]
+    assert talking.rows("SELECT note_sealed FROM handover") == [(None,)]
+
+
 def test_who_answers_after_all_keeps_her_and_nobody_else_is_asked_any_more(talking: Street) -> None:
     talking.writes("are you there?")
     talking.later(minutes=21)
