@@ -7,6 +7,7 @@ from typing import Literal
 from helpline.carrier.address import SenderKind, address_of, channel_of, kind_of
 from helpline.carrier.form import Form, first_values
 from helpline.domain.delivery import Delivery, delivery_of
+from helpline.domain.grapheme import clip
 from helpline.domain.names import Address, CarrierId
 
 LONGEST_TEXT = 4096
@@ -89,7 +90,7 @@ def read_receipt(form: Form) -> Receipt | None:
 
 def clean(body: str) -> str:
     """Keep what a person can have meant; drop what PostgreSQL, XML or UTF-8 would choke on. A tab becomes a space."""
-    return _UNKEEPABLE.sub("", body.replace("\t", " "))[:LONGEST_TEXT]
+    return clip(_UNKEEPABLE.sub("", body.replace("\t", " ")), LONGEST_TEXT)
 
 
 def _sid(said: dict[str, str], *names: str) -> CarrierId | None:

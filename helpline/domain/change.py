@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from helpline.domain.grapheme import clip
+
 LONGEST_WHY: Final = 280
 LONGEST_WHAT: Final = 120
 
@@ -53,4 +55,4 @@ def reason(why: str) -> str:
 def item(what: str) -> str:
     """What was changed, short enough for a list."""
     said = " ".join(what.split())
-    return said if len(said) <= LONGEST_WHAT else f"{said[: LONGEST_WHAT - 1]}…"
+    return clip(said, LONGEST_WHAT, ending="…")

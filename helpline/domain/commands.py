@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cache
 from itertools import product
 
-from helpline.domain.keys import STARS, digits
+from helpline.domain.keys import STARS, digits, plainest
+from helpline.domain.star_words import MEANS
 
 LETTERS = "CDFHJKMNPRTVW"
 """No vowels (no words), none that looks like a digit or another letter, none that people send alone (u, x, y)."""
@@ -60,7 +61,7 @@ class Command:
 
 _NUMBER = r"(?:\d[\ufe0f\u20e3]*){1,3}"
 _CODE = re.compile(rf"\s*[\"(\[]*([^\W\d_])\s?[-.]?\s?({_NUMBER})(?![\w'’])[\")\]]*[.:;,!]*\s*")
-_STAR = re.compile(rf"[{STARS}]\s*([\w\ufe0f\u20e3]+)[{STARS}]?[.:;,!]*(?:\s+|$)")
+_STAR = re.compile(rf"[{STARS}]\s*([^\s{STARS}.:;,!]+)[{STARS}]?[.:;,!]*(?:\s+|$)")
 
 
 def read(text: str) -> Command:
@@ -122,7 +123,7 @@ def _starred(code: str | None, text: str) -> Command:
     behind, words = split_code(text[found.end() :])
     if code is not None and behind is not None:
         behind, words = None, text[found.end() :].strip()
-    kind = WORDS.get(word)
+    kind = WORDS.get(word) or WORDS.get(MEANS.get(plainest(word), ""))
     if kind is not None:
         return Command(kind, code or behind, words)
     number = digits(word)

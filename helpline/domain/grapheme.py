@@ -3,6 +3,9 @@
 import unicodedata
 from itertools import pairwise
 
+LONGEST_CLUSTER = 32
+"""Code points of what is still looked at as one letter when a text is cut short."""
+
 _ZWJ = "\u200d"
 _BURMESE_ASAT = "\u103a"
 # These are letters to Unicode but are drawn on the letter before them: Thai and Lao AM, halfwidth voicing marks.
@@ -32,6 +35,18 @@ def graphemes(text: str) -> list[str]:
     if text:
         clusters.append(text[start:])
     return clusters
+
+
+def clip(text: str, most: int, *, ending: str = "") -> str:
+    """The beginning of a text, at most so many code points, whole letters only; ``ending`` where some is left out."""
+    if len(text) <= most:
+        return text
+    room, kept = most - len(ending), 0
+    for cluster in graphemes(text[: most + LONGEST_CLUSTER]):
+        if kept + len(cluster) > room:
+            break
+        kept += len(cluster)
+    return text[:kept] + ending if kept else text[:room] + ending
 
 
 def _may_part(before: str, after: str, flags: int) -> bool:

@@ -62,27 +62,41 @@ CARRIERS_WORDS: dict[str, OptOut] = {
 """The carrier acts on these before we hear of them: it blocks the pair (stop), opens it (start), or answers (help).
 All of them still reach a person, END and QUIT and YES as well: they are told what the carrier did."""
 
-_STOP_WORDS = (
-    "alto parar detener baja cancelar no_más "  # es
-    "arret arretez arreter desabonner "  # fr
-    "pare sair "  # pt-BR
-    "停 停止 退订 退訂 取消 "  # zh-Hans, zh-Hant
-    "หยุด ยกเลิก "  # th, and read by many who speak Shan
-    "ရပ် ရပ်ပါ ရပ်တန့် ရပ်တန့်ပါ "  # my
-    "रोको रोकें बंद बंद_करो बंद_करें "  # hi
-    "বন্ধ থামুন থামো বন্ধ_করুন বন্ধ_করো "  # bn
-    "थांबवा बंद_करा "  # mr
-    "रोक्नुहोस् रोक बन्द बन्द_गर्नुहोस् "  # ne
-    "misa yeka khansela "  # zu
-    "yimisa rhoxisa "  # xh
-    "mirai regai kanzura"  # sn
-)
+STOP_WORDS = {
+    "es": "alto parar detener baja cancelar no_más",
+    "fr": "arrêt arrête arrêter arrêtez désabonner",
+    "pt-BR": "pare sair",
+    "zh-Hans": "停 停止 退订 取消",
+    "zh-Hant": "停 停止 退訂 取消",
+    "th": "หยุด ยกเลิก",
+    "my": "ရပ် ရပ်ပါ ရပ်တန့် ရပ်တန့်ပါ",
+    "hi": "रोको रोकें बंद बंद_करो बंद_करें",
+    "bn": "বন্ধ থামুন থামো বন্ধ_করুন বন্ধ_করো",
+    "mr": "थांबवा बंद_करा",
+    "ne": "रोक्नुहोस् रोक बन्द बन्द_गर्नुहोस्",
+    "zu": "misa yeka khansela",
+    "xh": "yimisa rhoxisa",
+    "sn": "mirai regai kanzura",
+}
 """One set for all: nobody should need the right language to be left alone. Words that also mean "wait" or "look" in
-another launch language (yima, ruko, mira, td) are left out: they are far more often said to a person."""
-_START_WORDS = (
-    "iniciar comenzar empezar commencer debut demarrer comecar "
-    "开始 開始 เริ่ม စတင် စတင်ပါ शुरू शुरु चालू শুরু চালু सुरू सुरु qala qalisa tanga"
-)
+another launch language (yima, ruko, mira, td) are left out: they are far more often said to a person. Who writes Shan
+mostly reads Thai or Burmese; a word of its own waits for peers."""
+START_WORDS = {
+    "es": "iniciar comenzar empezar",
+    "fr": "commencer début",
+    "pt-BR": "começar",
+    "zh-Hans": "开始",
+    "zh-Hant": "開始",
+    "th": "เริ่ม",
+    "my": "စတင် စတင်ပါ",
+    "hi": "शुरू शुरु चालू",
+    "bn": "শুরু চালু",
+    "mr": "सुरू",
+    "ne": "सुरु",
+    "zu": "qala qalisa",
+    "xh": "qala qalisa",
+    "sn": "tanga",
+}
 
 
 def digits(text: str) -> str:
@@ -110,7 +124,7 @@ def read_opt_out(text: str) -> OptOut | None:
 
     Case, accents, width and marks around it do not matter; a sentence never counts ("STOP him, he is outside").
     """
-    word = _bare(text) if len(text) <= 40 else ""
+    word = plainest(text) if len(text) <= 40 else ""
     if word in CARRIERS_WORDS:
         return CARRIERS_WORDS[word]
     if word in _STOP:
@@ -120,7 +134,7 @@ def read_opt_out(text: str) -> OptOut | None:
 
 def carrier_acts_on(text: str) -> bool:
     """Whether the carrier itself blocked, opened or answered on this text, so that we must not answer it as well."""
-    return len(text) <= 40 and _bare(text) in CARRIERS_WORDS
+    return len(text) <= 40 and plainest(text) in CARRIERS_WORDS
 
 
 def _digit(sign: str) -> str:
@@ -128,8 +142,8 @@ def _digit(sign: str) -> str:
     return sign if value is None else str(value)
 
 
-def _bare(text: str) -> str:
-    """One word in its plainest form. Accents go from Latin letters only: elsewhere such marks are vowels."""
+def plainest(text: str) -> str:
+    """A word in its plainest form. Accents go from Latin letters only: elsewhere such marks are vowels."""
     shown = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     apart = unicodedata.normalize("NFKD", shown).casefold()
     joined = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", apart))
@@ -137,5 +151,5 @@ def _bare(text: str) -> str:
 
 
 _AROUND = " .,:;!?¡¿\"'()[]{}<>«»“”‘’「」『』。、！？।॥၊။*#_-…"
-_STOP = frozenset(_bare(word.replace("_", " ")) for word in _STOP_WORDS.split())
-_START = frozenset(_bare(word) for word in _START_WORDS.split())
+_STOP = frozenset(plainest(word.replace("_", " ")) for words in STOP_WORDS.values() for word in words.split())
+_START = frozenset(plainest(word) for words in START_WORDS.values() for word in words.split())

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from helpline.domain.contact import OPEN, Contact, State
 from helpline.domain.events import ClaimLapsed, ContactClosed, ContactHandedOver, ContactReleased
+from helpline.domain.grapheme import clip
 from helpline.domain.handover import LONGEST_NOTE, STANDS_FOR, Handover, is_for, stands
 from helpline.domain.line import Serves
 from helpline.domain.load import is_resting
@@ -72,7 +73,7 @@ def ask(w: Work, responder_id: int, contact_id: int, *, alias: str = "", area_id
         to_id=peer.id if peer is not None else None,
         area_id=None if peer is not None else area_id,
         silent=False,
-        note_sealed=_sealed(w, contact_id, note.strip()[:LONGEST_NOTE]),
+        note_sealed=_sealed(w, contact_id, clip(note.strip(), LONGEST_NOTE)),
         version=contact.claim_version,
         until=w.now + STANDS_FOR,
     )

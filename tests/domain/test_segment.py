@@ -9,7 +9,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpline.domain.grapheme import graphemes
+from helpline.domain.grapheme import clip, graphemes
 from helpline.domain.segment import LONGEST_BODY, count, encoding_of, normalise, split
 
 VECTORS = Path(__file__).parents[1] / "contract" / "twilio" / "vectors"
@@ -149,3 +149,25 @@ def test_an_empty_text_is_nothing_to_send() -> None:
 def test_a_limit_of_no_parts_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="at least one"):
         split("hello", limit_parts=0)
+
+
+@given(SCRIPTS, st.integers(1, 60), st.sampled_from(["", "…"]))
+def test_what_is_cut_short_is_never_cut_inside_a_letter(text: str, most: int, ending: str) -> None:
+    short = clip(text, most, ending=ending)
+    assert len(short) <= most
+    if len(text) <= most:
+        assert short == text
+        return
+    kept = short.removesuffix(ending) if ending else short
+    assert text.startswith(kept)
+    if kept and len(graphemes(text)[0]) <= most - len(ending):
+        assert graphemes(text)[: len(graphemes(kept))] == graphemes(kept)
+
+
+@pytest.mark.parametrize("text", ["หนูที่นี่", "ကျွန်ုပ်", "क्षत्रिय", "👩🏽‍🦱👩🏽‍🦱", "မႂ်ႇသုင်"])
+def test_a_preview_shows_whole_letters(text: str) -> None:
+    for most in range(1, len(text) + 1):
+        short = clip(text, most)
+        assert short in {"".join(graphemes(text)[:count]) for count in range(len(graphemes(text)) + 1)} or most < len(
+            graphemes(text)[0]
+        )

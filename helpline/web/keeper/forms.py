@@ -11,6 +11,7 @@ from flask import request
 from helpline.carrier.inbound import clean
 from helpline.domain import change, number
 from helpline.domain.change import NoReasonError
+from helpline.domain.grapheme import clip
 from helpline.handlers.wanted import LONGEST_NAME, RefusedError
 
 LONGEST_FIELD = 400
@@ -116,7 +117,7 @@ def filled(facts: Mapping[str, Any] | None = None, *, key: str = "") -> Form:
 
 
 def _one(name: str) -> str:
-    return clean(request.form.get(name, ""))[:LONGEST_FIELD]
+    return clip(clean(request.form.get(name, "")), LONGEST_FIELD)
 
 
 def _many(name: str) -> list[str]:
