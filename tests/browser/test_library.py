@@ -21,6 +21,7 @@ PAGES = (
     f"/library/options/{Concern.TRICKED}",
     "/library/topics/pay",
     "/library/threats",
+    "/library/others",
     "/changes",
 )
 KEEPERS_PAGES = ("/library", "/library/places", f"/library/options/{Concern.TRICKED}")

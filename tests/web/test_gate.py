@@ -189,7 +189,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
     }
     | {
         ("GET", address): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200}
-        for address in ("/library", "/library/topics/<topic>", "/library/places", "/library/threats")
+        for address in ("/library", "/library/topics/<topic>", "/library/places", "/library/threats", "/library/others")
     }
     | {
         ("GET", "/library/options/<concern>"): {NOBODY: IN, HOLDER: 404, OTHER: 404, KEEPER: 200, SUPERVISOR: 200},

@@ -486,3 +486,27 @@ def test_on_the_page_it_takes_a_named_person_of_the_board_and_a_tick_that_the_ca
     assert "Report it to one named person at an authority" in said
     assert f"Could I be deported if I report? no, {day(bench)}" in said
     assert "They spoke of an authority themselves" not in reads(ada, f"/library/options/{Concern.PAY}")
+
+
+def test_to_whoever_asks_about_somebody_nothing_is_said_of_anybody(bench: Bench, ada: FlaskClient, held: int) -> None:
+    """There are words to say, and no way from them to any person: no link, no form, nothing looked up."""
+    page = soup(ada.get("/library/others", base_url=HOME)).select_one("main")
+    assert page is not None
+    said = page.get_text(" ", strip=True)
+    assert "Nothing is written about a worker" in said
+    assert "General facts only" in said
+    assert page.select("form, input, a[href*=contact], a[href*=note]") == []
+
+
+@pytest.mark.parametrize("address", ["/library", "/library/places", "/library/options/C08", "/library/topics/pay"])
+def test_help_is_there_without_any_yes_of_anybody(
+    bench: Bench, ada: FlaskClient, keeper: FlaskClient, address: str
+) -> None:
+    """No contact is open and no yes was given: options, topics and numbers are there all the same."""
+    started(bench)
+    put_place(bench, keeper)
+    with bench.house.database.transaction() as db:
+        assert db.exec_driver_sql('SELECT count(*) FROM "grant"').scalar() == 0
+        assert db.exec_driver_sql("SELECT count(*) FROM contact").scalar() == 0
+    reads(ada, address)
+    assert post(ada, "/library/given", page="/library/places").status_code == 303

@@ -106,6 +106,12 @@ def has_read(threat_id: int) -> AnyResponse:
     return pages.to("library.threats")
 
 
+@doors.page("/library/others", to=EVERYBODY, fresh=NOBODY_AGAIN)
+def others() -> Response:
+    """What is said to those who ask about somebody: the same to all of them."""
+    return _show("library/others")
+
+
 def _show(template: str, status: int = 200, **facts: object) -> Response:
     register = words.register()
     return pages.show(
