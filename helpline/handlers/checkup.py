@@ -8,7 +8,7 @@ from typing import Final
 from helpline import words
 from helpline.domain.line import Serves
 from helpline.domain.names import CarrierId, Locale
-from helpline.handlers import alarms, languages, speaking
+from helpline.handlers import alarms, audit, languages, speaking
 from helpline.handlers.work import House, Work, work
 from helpline.ports import CarrierError, CarrierRefusedError, SealBrokenError
 from helpline.prompts import Prompts
@@ -52,7 +52,7 @@ def look(house: House, *, public_url: str, recorded: Prompts) -> list[Finding]:
         found.append(_tables(house))
     if found[-1].state is State.GOOD:
         with work(house) as w:
-            found += [_seals(w), *_lines(w), *_languages(w, recorded), *_voices(w, recorded), _copies(w)]
+            found += [_seals(w), *_lines(w), *_languages(w, recorded), *_voices(w, recorded), _copies(w), _audit(w)]
             found += _webhooks(w, public_url)
         found += _alarms(house)
     return [*found, _redis(house), *_carrier(house)]
@@ -163,6 +163,15 @@ def _copies(w: Work) -> Finding:
         mend = "Look whether the carrier answers; delete by hand there what it does not let us delete."
         return Finding("carrier's copies", State.BAD, f"{overdue} are kept longer than a day.", mend)
     return Finding("carrier's copies", State.GOOD, f"{held} held for now, {proven} proven gone.")
+
+
+def _audit(w: Work) -> Finding:
+    """Whether nobody changed, by hand, who opened what."""
+    verdict = audit.verify(w)
+    if verdict.fine:
+        return Finding("who opened what", State.GOOD, f"{verdict.rows} rows, none of them changed since.")
+    mend = "Somebody changed the database by hand: `helpline audit verify` names the rows. Ask who could."
+    return Finding("who opened what", State.BAD, "Rows were altered, taken out or moved.", mend)
 
 
 MEND: Final = {

@@ -453,6 +453,7 @@ def test_who_opened_what_is_verified_and_the_wrong_row_is_named(say: Said, datab
         db.execute("UPDATE audit SET who = 'Sky' WHERE seq = 2")
     code, out, _ = say("audit", "verify")
     assert (code, "Altered, taken out or moved: row 2." in out) == (1, True)
+    assert "Rows were altered, taken out or moved." in say("check")[1]
 
 
 def test_somebody_leaves_and_somebody_begins_anew(say: Said) -> None:

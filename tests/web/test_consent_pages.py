@@ -172,7 +172,7 @@ def test_a_note_is_kept_read_added_to_and_ended(bench: Bench, ada: FlaskClient, 
     post(ada, f"{here}/done", did="gave options")
     again = soup(post(ada, here))
     assert "Gave options" in main_of(again)
-    assert "Ada" in again.select_one("details ul").text, "to be told to whoever asks who read it"
+    assert "Ada" in again.select_one("main details ul").text, "to be told to whoever asks who read it"
     word = soup(post(ada, f"{here}/word")).select_one(".code strong").text
     assert word not in page(ada, f"/contact/{held}").text
     assert post(ada, f"{here}/end", outcome="nothing for now").status_code == 303
@@ -180,6 +180,17 @@ def test_a_note_is_kept_read_added_to_and_ended(bench: Bench, ada: FlaskClient, 
     actions = [row[0] for row in rows(bench, "SELECT what FROM audit ORDER BY seq")]
     assert actions.count("note opened") == 3
     assert {"grant given", "note written", "note changed"} <= set(actions)
+
+
+def test_a_note_is_kept_longer_only_with_a_new_yes_and_two_who_agree(bench: Bench, ada: FlaskClient, held: int) -> None:
+    says_yes(ada, held)
+    post(ada, f"/contact/{held}/note", read_back="on", **NOTE)
+    longer = page(ada, f"/contact/{held}").select_one(".yes a")["href"]
+    renews = page(ada, longer).select_one("input[name=renews]")["value"]
+    says_yes(ada, held, renews=renews)
+    assert rows(bench, "SELECT subject, state FROM motion") == [("extension", "open")]
+    again = post(ada, f"/contact/{held}/ask/P4/go", renews=renews, read_back="on", **BOARD)
+    assert (again.status_code, "renewed once already" in main_of(soup(again))) == (422, True)
 
 
 def test_nobody_else_finds_any_of_it(bench: Bench, ada: FlaskClient, held: int) -> None:

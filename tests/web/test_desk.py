@@ -235,7 +235,7 @@ def test_the_keeper_sees_how_the_line_is_and_nothing_of_anybody(bench: Bench, ad
         assert never not in page
 
 
-def test_a_supervisor_is_told_honestly_that_there_is_nothing_yet(bench: Bench) -> None:
+def test_a_supervisor_sees_where_she_decides(bench: Bench) -> None:
     supervisor = bench.sign_in("Sol", Role.SUPERVISOR)
     assert "Deciding together" in seen(supervisor)
 

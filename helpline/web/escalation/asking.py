@@ -115,6 +115,7 @@ def _form(contact_id: int, purpose: Purpose, wish: Wish | None, *, no: No | None
         no=no,
         findings=findings,
         brought_up=brought_up,
+        renews=wish.renews_id if wish else request.args.get("renews", type=int),
         longest=MAY_SAY,
         modes=list(Mode),
         methods=list(Method),
