@@ -40,7 +40,7 @@ def state(house: House) -> State:
         everybody = roster.everybody(w.db)
         return State(
             alarms=tuple(found),
-            on_duty=tuple(one for one in everybody if one.duty is Duty.ON),
+            on_duty=tuple(roster.on_duty(w.db, w.now)),
             on_break=tuple(one for one in everybody if one.duty is Duty.BREAK),
             waiting=contacts.count_waiting(w.db),
             blocked=tuple(_blocked(w, everybody)),

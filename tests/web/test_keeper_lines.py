@@ -1,6 +1,7 @@
 """A keeper's rooms: lines, areas and responders are added and changed on pages, without a single script."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +10,7 @@ from werkzeug.test import TestResponse
 from helpline.domain.account import Role
 from helpline.domain.line import Serves, Strategy
 from helpline.domain.responder import Duty
-from helpline.handlers import speaking
+from helpline.handlers import shifts, speaking
 from helpline.handlers.work import work
 from helpline.store import lines, roster
 from tests.web.bench import HOME, LINE, Bench, post, seen, soup
@@ -208,6 +209,21 @@ def test_what_a_responder_does_is_changed_and_she_has_a_buddy(bench: Bench, kit:
     assert post(kit, f"{place}/duty", page=place, to="break").status_code == 303
     with work(bench.house) as w:
         assert roster.get(w.db, bea.id).duty is Duty.BREAK
+
+
+def test_whoever_is_signed_on_outside_her_shift_is_not_shown_as_on_duty(bench: Bench, kit: FlaskClient) -> None:
+    bench.hire("Bea", "+15550151", on=False)
+    with work(bench.house) as w:
+        ada, bea = roster.with_alias(w.db, "Ada"), roster.with_alias(w.db, "Bea")
+        assert ada is not None
+        assert bea is not None
+        began, ends = w.now - timedelta(hours=1), w.now + timedelta(hours=1)
+        day, first, last = began.date(), began.time().replace(microsecond=0), ends.time().replace(microsecond=0)
+        shifts.add(w, responder=bea, first_on=day, starts=first, ends=last, rule="FREQ=WEEKLY")
+    assert "Signed on, not offered anybody now" in seen(kit, "/keeper/responders")
+    assert "On duty Nobody." in seen(kit)
+    place = f"/keeper/responders/{ada.id}"
+    assert post(kit, f"{place}/duty", page=place, to="on").location == f"{place}?said=duty-later"
 
 
 def test_another_telephone_takes_the_place_of_the_old_one(bench: Bench, kit: FlaskClient) -> None:

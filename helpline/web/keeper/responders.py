@@ -28,7 +28,8 @@ def responders() -> Response:
     with work(house()) as w:
         areas = {area.id: area.name for area in lines.all_areas(w.db)}
         found = [(one, areas.get(one.area_id, "")) for one in roster.everybody(w.db)]
-    return pages.show("keeper/responders", responders=found)
+        on_duty = {one.id for one in roster.on_duty(w.db, w.now)}
+    return pages.show("keeper/responders", responders=found, on_duty=on_duty)
 
 
 @doors.page("/keeper/responders/new", to=KEEPERS)
@@ -97,7 +98,8 @@ def change_duty(responder_id: int) -> AnyResponse:
         if found is None:
             raise NotFound
         duty.change(w, roster.locked(w.db, found.id), Duty(to))
-    return pages.to("keeper.responder", f"duty-{to}", responder_id=responder_id)
+        is_early = to == Duty.ON and not roster.is_in_shift(w.db, found.id, w.now)
+    return pages.to("keeper.responder", "duty-later" if is_early else f"duty-{to}", responder_id=responder_id)
 
 
 @doors.page("/keeper/responders/<int:responder_id>/leave", to=KEEPERS, method="POST")
