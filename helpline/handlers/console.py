@@ -7,7 +7,6 @@ from helpline.domain.contact import CLEAR_FOR, OPEN, Contact
 from helpline.domain.keys import Key, Kind
 from helpline.domain.load import is_resting
 from helpline.domain.quick import Quick
-from helpline.domain.responder import Duty
 from helpline.domain.wrap_up import WrapUp
 from helpline.handlers import claims, duty, forgetting, handover, keys, quick, relay, resting
 from helpline.handlers.claims import Attempt, Outcome
@@ -117,7 +116,7 @@ def to_phone(w: Work, responder_id: int, contact_id: int, *, wanted: bool) -> bo
 
 def settle_parked(w: Work, responder_id: int, inbox_id: int) -> bool:
     """Somebody on duty has dealt with what no machine could read: its words go."""
-    if roster.get(w.db, responder_id).duty is not Duty.ON:
+    if not duty.is_on(w, roster.get(w.db, responder_id)):
         return False
     w.announce("queue")
     return inbox.settle_parked(w.db, inbox_id)

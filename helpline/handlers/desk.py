@@ -8,13 +8,13 @@ from helpline import words
 from helpline.domain.contact import Channel, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.names import Locale
-from helpline.domain.responder import Duty, Responder
-from helpline.handlers import alarms, handover, resting, texts, unanswered
+from helpline.domain.responder import Responder
+from helpline.handlers import alarms, duty, handover, resting, texts, unanswered, watch
 from helpline.handlers.handover import Ask
 from helpline.handlers.resting import Load
 from helpline.handlers.work import Work
 from helpline.ports import SealBrokenError
-from helpline.store import contacts, inbox, lines, offers, pulse, roster, searches
+from helpline.store import contacts, inbox, lines, offers, pulse, roster, searches, turns
 
 SWEEPER_MISSED: Final = timedelta(seconds=30)
 """How long the sweeper may be silent before a responder hears that texts may be late: a restart is nothing to tell."""
@@ -65,6 +65,23 @@ class Mine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShiftNow:
+    """How her shifts stand, by the clock of her team."""
+
+    until: str | None
+    """When the one she is in ends."""
+    following: str | None
+    """When her next one begins."""
+    is_needed: bool
+    """Her team keeps shifts, and she is in none: signing on alone brings nobody to her."""
+    has_open: bool
+    """It is over, and somebody is still hers."""
+
+
+NO_SHIFT: Final = ShiftNow(until=None, following=None, is_needed=False, has_open=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """A responder's page."""
 
@@ -79,6 +96,7 @@ class Desk:
     load: Load
     buddies: tuple[str, ...]
     """Whom she may name as her buddy."""
+    shift: ShiftNow
     is_swept: bool
     """Whether the house looks after what is due. If not, texts may come late."""
 
@@ -93,12 +111,23 @@ def desk(w: Work, responder_id: int) -> Desk:
         me=me,
         cards=tuple(card for card in queue(w) if (card.contact_id, me.id) not in apart),
         mine=tuple(_mine(w, contact, code, areas) for contact, code in mine(w, responder_id)),
-        parked=tuple(parked(w)) if me.duty is Duty.ON else (),
+        parked=tuple(parked(w)) if duty.is_on(w, me) else (),
         others=tuple(one.alias for one in roster.on_duty(w.db, w.now) if one.id != responder_id),
         asked=handover.asked_of(w, me),
         load=resting.load(w, me),
         buddies=tuple(one.alias for one in roster.everybody(w.db) if one.id != me.id),
+        shift=_shift(w, me),
         is_swept=beat is not None and w.now - beat <= SWEEPER_MISSED,
+    )
+
+
+def _shift(w: Work, me: Responder) -> ShiftNow:
+    current, following = turns.now_of(w.db, me.id, w.now), turns.next_of(w.db, me.id, w.now)
+    return ShiftNow(
+        until=watch.clock(w, current, current.ends_at) if current is not None else None,
+        following=watch.clock(w, following, following.begins_at) if following is not None else None,
+        is_needed=current is None and turns.are_kept(w.db, me.area_id, w.now),
+        has_open=turns.is_handing(w.db, me.id),
     )
 
 

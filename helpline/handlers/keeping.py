@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from helpline.domain.line import Line
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import alarms, misuse
+from helpline.handlers import alarms, duty, misuse
 from helpline.handlers.alarms import Alarm
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, lines, roster
@@ -40,7 +40,7 @@ def state(house: House) -> State:
         everybody = roster.everybody(w.db)
         return State(
             alarms=tuple(found),
-            on_duty=tuple(roster.on_duty(w.db, w.now)),
+            on_duty=tuple(one for one in everybody if duty.is_on(w, one)),
             on_break=tuple(one for one in everybody if one.duty is Duty.BREAK),
             waiting=contacts.count_waiting(w.db),
             blocked=tuple(_blocked(w, everybody)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from helpline.domain.responder import Duty
-from helpline.handlers import alarms
+from helpline.handlers import alarms, duty
 from helpline.handlers.alarms import Alarm
 from helpline.handlers.work import House, work
 from helpline.store import contacts, roster
@@ -30,7 +30,7 @@ def look(house: House) -> Now:
         return Now(
             waiting=contacts.count_waiting(w.db),
             longest=w.now - since if since else None,
-            on_duty=tuple(one.alias for one in everybody if one.duty is Duty.ON),
+            on_duty=tuple(one.alias for one in everybody if duty.is_on(w, one)),
             on_break=tuple(one.alias for one in everybody if one.duty is Duty.BREAK),
             alarms=tuple(ringing),
         )

@@ -192,6 +192,12 @@ def are_kept(db: Connection, area_id: int, now: datetime) -> bool:
     return all(db.execute(query.where(turns.c.area_id == area_id)).one())
 
 
+def is_handing(db: Connection, responder_id: int) -> bool:
+    """Whether somebody's shift is over, and she still holds somebody."""
+    query = select(turns.c.id).where(turns.c.responder_id == responder_id, turns.c.stage == Stage.HANDING).limit(1)
+    return db.execute(query).first() is not None
+
+
 def next_begin(
     db: Connection, now: datetime, until: datetime, *, language: Locale | None, takes: Sequence[Serves]
 ) -> datetime | None:

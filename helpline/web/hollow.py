@@ -49,7 +49,11 @@ def _first(who: Visitor) -> AnyResponse:
         return _nothing("desk.first")
     with work(house()) as w:
         found = desk.desk(w, who.account.responder_id)
-    facts = _emptied(found) | {"is_swept": True, "me": replace(found.me, duty=who.shown_duty, hard=0, taken=0)}
+    facts = _emptied(found) | {
+        "is_swept": True,
+        "shift": desk.NO_SHIFT,
+        "me": replace(found.me, duty=who.shown_duty, hard=0, taken=0),
+    }
     load = replace(found.load, **(_emptied(found.load) | {"at_once": found.load.at_once, "buddy": ""}))
     return pages.show("queue", desk=replace(found, **(facts | {"load": load})), live=live.address())
 

@@ -125,7 +125,8 @@ def test_who_was_cut_off_rings_again_and_is_a_new_caller(town: Street, phones: T
 
 
 def test_a_responder_who_rings_the_line_herself_is_not_rung_for_it(town: Street, phones: Telephones) -> None:
-    call = phones.caller(ADA).rings(LINE).hears("For English").presses("1").hears("soon")
+    call = phones.caller(ADA).rings(LINE).hears("to talk with someone, wait")
+    call.hears("soon")
     bea = phones.responder(BEA).is_rung().picks_up().presses("1")
     call.talks_with(bea)
     phones.responder(ADA).is_never_rung()

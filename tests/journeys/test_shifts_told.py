@@ -10,7 +10,7 @@ from helpline.domain.names import Locale
 from helpline.handlers import alarms, coverage, shifts
 from helpline.handlers.work import work
 from helpline.store import lines, roster, turns
-from tests.journeys.street import ADA, BEA, CALLER, OTHER, Street
+from tests.journeys.street import ADA, BEA, CALLER, LINE, OTHER, Street
 
 SHONA = Locale("sn")
 FOUR = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -105,3 +105,14 @@ def test_an_hour_in_which_somebody_leaves_early_is_a_gap(town: Street) -> None:
 
 def test_where_nobody_keeps_shifts_no_hour_is_red(town: Street) -> None:
     assert not has_gaps(town)
+
+
+def test_whoever_rings_hears_it_too(empty_street: Street) -> None:
+    empty_street.clock.began = FOUR
+    empty_street.opens(languages="en", zone="Africa/Johannesburg", serves=Serves.BOTH)
+    empty_street.joins("Ada", ADA, on=False)
+    gives(empty_street, "Ada", 6, 10)
+    with empty_street.switchboard() as phones:
+        call = phones.caller(CALLER).rings(LINE)
+        call.hears("The next person is on at 06:00")
+        call.hangs_up()
