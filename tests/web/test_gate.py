@@ -500,7 +500,7 @@ def test_only_the_look_may_be_kept_and_its_address_changes_with_it(bench: Bench,
     addresses = [str(found["href"]) for found in page.select("link")] + [
         str(found["src"]) for found in page.select("script")
     ]
-    assert len(addresses) == 5
+    assert len(addresses) == 6
     for address in addresses:
         answer = ada.get(address, base_url=HOME)
         assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True)

@@ -71,7 +71,7 @@ def test_a_call_is_handed_over_to_one_of_those_who_are_free_and_nobody_is_droppe
     assert "The phone of Bea rings." in seen(ada, page)
     assert bench.contacts() == [(talking, "joined")]
     bench.picks_up("Bea")
-    assert "Not yours any more" in seen(ada, page)
+    assert "Bea goes on with them" in seen(ada, page)
     bea = bench.sign_in("Bea", Role.RESPONDER)
     assert status(bea, page) == "You are talking. Ada is with you."
 
