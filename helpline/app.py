@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -53,6 +53,7 @@ from helpline.web.patience import Patience
 from helpline.web.streams import Streams
 
 LARGEST_REQUEST: Final = 256 * 1024
+MOST_FIELDS: Final = 500
 STREAMS_BESIDE_PAGES: Final = 4
 """In a process that also answers webhooks: streams may never take all of its hands."""
 STREAMS_ALONE: Final = 1000
@@ -169,7 +170,9 @@ def _bare(house: House, settings: Settings, *, streams: int) -> Flask:
         Ear(settings.redis_url), live.holders_in(house), live.standing_in(house), most=streams
     )
     app.extensions["headers"] = HEADERS | {"Content-Security-Policy": _policy(settings)}
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     visitor.set_up(app)
+    app.before_request(_only_forms)
     app.after_request(_with_headers)
     return app
 
@@ -204,6 +207,16 @@ def check_doors(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] not in NO_PAGES and rule.endpoint not in declared:
             raise UndeclaredDoorError(rule.rule)
+
+
+def _only_forms() -> None:
+    """Pages take what is typed into a form, and never a file or anything else in any other shape."""
+    if request.path.startswith(CARRIER) or request.method in ("GET", "HEAD"):
+        return
+    if request.mimetype not in ("", "application/x-www-form-urlencoded"):
+        raise UnsupportedMediaType
+    if request.query_string.count(b"&") > MOST_FIELDS or len(request.form) > MOST_FIELDS:
+        raise RequestEntityTooLarge
 
 
 def _with_headers(response: Response) -> Response:

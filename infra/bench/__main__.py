@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from infra.bench import calls, claims, intake, memory, path, rungs
+from infra.bench import calls, claims, intake, live, memory, path, rungs
 from infra.bench.report import Report
 from infra.bench.stage import Stage, ground, running, stage
 from infra.local import programs
 from infra.local.databases import Databases
 from infra.local.servers import Servers
 
-PARTS = ("intake", "path", "claims", "calls", "memory")
+PARTS = ("intake", "path", "claims", "calls", "live", "memory")
 
 
 @dataclass(frozen=True)
@@ -193,6 +193,31 @@ class Bench:
         goal(f"{calls.HELD} waiting calls held", "0 dropped", kept, met=not found.dropped and not found.held.bad)
         alone = f"{met:.0f} ms, {found.alone} never met"
         goal("from the press of 1 to one room for both, p99", "≤ 300 ms", alone, met=met <= 300 and not found.alone)
+
+    def live(self) -> None:
+        """Open pages."""
+        with self._stage() as at:
+            found = live.measured(at, seconds=self.effort.steps)
+        assert found.alone is not None
+        assert found.beside is not None
+        alone, beside = found.alone.percentile(0.99), found.beside.percentile(0.99)
+        last = max(found.last_of_all)
+        many = f"{live.STREAMS} open pages, {live.STUCK} more that never read"
+        rows = [
+            ["all of them opened", f"{found.opened_in:,.0f} ms"],
+            ["the process's memory (RSS)", f"{found.held:.0f} MB"],
+            ["from an announcement to the last of all, median", f"{median(found.last_of_all):.0f} ms"],
+            ["the same, the slowest of 20", f"{last:.0f} ms"],
+            [f"a webhook of {live.RATE} a second, p99, nobody listening", f"{alone:.1f} ms"],
+            ["the same, everybody listening and told five times a second", f"{beside:.1f} ms"],
+            ["how many times as long", f"{beside / max(alone, 0.1):.2f}"],
+            ["from being asked to stop until it is gone", f"{found.ended_in:.1f} s"],
+        ]
+        self.report.table("Open pages", [many, "found"], rows)
+        goal = self.report.goal
+        goal(f"{live.STREAMS} open pages in one process", "< 150 MB", f"{found.held:.0f} MB", met=found.held < 150)
+        goal("all of them hear", "≤ 1 s", f"{last:.0f} ms, {found.lost} lost", met=last <= 1000 and not found.lost)
+        goal("gone with all of them open", "< 6 s", f"{found.ended_in:.1f} s", met=found.ended_in < 6)
 
     def memory(self) -> None:
         """Everything that `make run` starts."""

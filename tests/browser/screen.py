@@ -106,8 +106,9 @@ def signs_in(page: Page, name: str) -> None:
 
 def picture(page: Page, name: str) -> None:
     """For people to look at."""
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    place = PICTURES / f"{name}.png"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=place, full_page=True)
 
 
 def flaws(page: Page) -> list[str]:

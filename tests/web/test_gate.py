@@ -345,8 +345,9 @@ class Everybody:
     browsers: dict[str, FlaskClient]
     contact_id: int
 
-    def knock(self, who: str, method: str, rule: str, **more: str) -> TestResponse:
-        address = (
+    def address(self, rule: str) -> str:
+        """Where this leads, with a number or a word for each of its parts."""
+        return (
             rule.replace("<name>", "desk.css")
             .replace("<token>", "nobodys-token")
             .replace("<concern>", "C01")
@@ -376,6 +377,9 @@ class Everybody:
             .replace("<path:template>", "sms/erased")
             .replace("<locale>", "en")
         )
+
+    def knock(self, who: str, method: str, rule: str, **more: str) -> TestResponse:
+        address = self.address(rule)
         browser = self.browsers[who]
         if method == "GET":
             return browser.get(address, base_url=HOME)
