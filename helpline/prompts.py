@@ -38,6 +38,10 @@ WHOLE_WITHOUT: Final[Mapping[str, str]] = {
     "voice/interpreter_ask": "lang",  # "both languages" asks the same
 }
 """A recording loses nothing by leaving this fact out."""
+NEVER_RECORDED: Final = frozenset(
+    f"voice/consent/{one}" for one in ("may_say", "ring", "area", "person", "board", "peers", "warn")
+)
+"""What she is asked for is said word for word as it is kept, or not by a machine at all."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,8 @@ class Prompts:
     def _recorded(
         self, template: str, locale: Locale, told: Mapping[str, object], *, may_say_less: bool = False
     ) -> Recording | None:
+        if template in NEVER_RECORDED:
+            return None
         left_out = {name for name, fact in told.items() if _is_words(name, fact)} - {WHOLE_WITHOUT.get(template)}
         if left_out and not may_say_less:
             return None
@@ -177,7 +183,7 @@ def _wanted(keys: Iterable[int]) -> Iterator[str]:
     for template in words.templates():
         if template in numbers:
             yield from (f"{_name(template)}-{number}" for number in numbers[template])
-        elif template.startswith("voice/"):
+        elif template.startswith("voice/") and template not in NEVER_RECORDED:
             yield _name(template)
             if template in FLAGS:
                 yield f"{_name(template)}-{FLAGS[template]}"

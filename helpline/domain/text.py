@@ -97,4 +97,5 @@ def meaning(text: ArrivedText, *, has_person: bool, codes: Collection[int] = (),
     acts = key.kind in ACT_BARE or (takes_back and key.kind is keys.Kind.TAKE_BACK)
     if acts and (key.starred or not has_person):
         return Meaning(Sense.KEY, key)
-    return Meaning(Sense.WORDS, may_mean=key.kind.value if key.kind in WORTH_ASKING else None)
+    is_worth_asking = key.kind in WORTH_ASKING and (takes_back or key.kind is not keys.Kind.TAKE_BACK)
+    return Meaning(Sense.WORDS, may_mean=key.kind.value if is_worth_asking else None)

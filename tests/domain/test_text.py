@@ -48,7 +48,7 @@ def test_nine_in_any_script_wipes_while_she_waits(body: str) -> None:
     ],
 )
 def test_a_bare_digit_said_to_a_person_is_words_that_may_mean_a_key(body: str, may_mean: str) -> None:
-    said = meaning(_text(body), has_person=True)
+    said = meaning(_text(body), has_person=True, takes_back=True)
     assert said.sense is Sense.WORDS
     assert said.may_mean == may_mean
 

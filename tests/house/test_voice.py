@@ -101,7 +101,7 @@ def test_english_has_a_voice_so_that_something_is_always_heard() -> None:
 
 
 def test_what_recordings_are_named_after_is_what_templates_are_given() -> None:
-    for template in VOICE:
+    for template in set(VOICE) - NEVER_RECORDED:
         given = {name: fact for one in facts.facts(template, words.MASTER) for name, fact in one.items()}
         flags = [name for name, fact in given.items() if isinstance(fact, bool)]
         assert flags == ([FLAGS[template]] if template in FLAGS else [])

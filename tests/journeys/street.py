@@ -302,9 +302,13 @@ class Quiet(WSGIRequestHandler):
 
 @contextmanager
 def street(
-    database_url: str, redis_url: str, *, on_exchange: Callable[[Exchange], None] | None = None
+    database_url: str,
+    redis_url: str,
+    *,
+    on_exchange: Callable[[Exchange], None] | None = None,
+    escalation: bool = True,
 ) -> Iterator[Street]:
-    """One street, with nobody in it."""
+    """One street, with nobody in it; without ``escalation`` it keeps no notes."""
     door = socket.create_server(("127.0.0.1", 0))
     public_url = f"http://127.0.0.1:{door.getsockname()[1]}"
     simulator = Simulator(account_sid=ACCOUNT, auth_token=TOKEN, faults={"status_delay": 0.005})
@@ -320,6 +324,7 @@ def street(
                 "TWILIO_ACCOUNT_SID": ACCOUNT,
                 "TWILIO_AUTH_TOKEN": TOKEN,
                 "TWILIO_AUTH_TOKEN_NEXT": NEXT_TOKEN,
+                "HELPLINE_ESCALATION": "on" if escalation else "off",
             }
         )
         clock, bell = MovedClock(), Bell()
@@ -340,6 +345,7 @@ def street(
             later=LATER,
             calls_a_second=0,
             judges=detectors.of("small"),
+            escalates=told.escalation,
         )
         app = application.build(house, told)
         server = make_server(

@@ -279,8 +279,8 @@ def _against_channel(w: Work, contact: Contact | None, wish: Wish) -> No | None:
             return No.NOT_REACHABLE
         return None if contact.clear_until is not None and w.now < contact.clear_until else No.NOT_SAFE
     if wish.method is Method.KEYPAD:
-        if wish.may_say and words.register()[contact.language].voice is None:
-            # Her own sentence can't have been recorded by anybody: the responder reads it to her instead.
+        if words.register()[contact.language].voice is None:
+            # Nobody is asked in another language than her own: the responder reads the words to her instead.
             return No.NOT_WRITTEN
         return None if _her_leg(w, contact) is not None else No.NOT_ON_THE_LINE
     return No.NOT_ON_THE_LINE
