@@ -16,7 +16,7 @@ import pytest
 from helpline import words
 from helpline import worst_facts as facts
 from helpline.domain.names import Locale
-from helpline.prompts import COUNTED, ENDINGS, FLAGS, PLACE, WHOLE_WITHOUT, Prompts, Voiced
+from helpline.prompts import COUNTED, ENDINGS, FLAGS, NEVER_RECORDED, PLACE, WHOLE_WITHOUT, Prompts, Voiced
 from tests.contract.twiml_grammar import check_twiml
 
 LOCALES = list(words.register())
