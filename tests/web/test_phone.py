@@ -145,7 +145,7 @@ def test_whoever_asked_for_a_call_is_rung_from_the_desk(bench: Bench, ada: Flask
     assert status(ada, page) == "Your phone rings. Pick it up and press 1."
     bench.picks_up("Ada")
     assert status(ada, page).startswith("Their phone rings.")
-    assert "wrong number" not in seen(ada, page)
+    assert "they hear “wrong number”" not in seen(ada, page)
     bench.caller_picks_up()
     assert status(ada, page) == "You are talking."
     assert "they hear “wrong number”, and it ends" in seen(ada, page)
