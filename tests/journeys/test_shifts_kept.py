@@ -4,6 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from helpline import words
+from helpline.domain.names import Locale
 from helpline.domain.responder import Duty
 from helpline.handlers import alarms, leaving, people, shifts
 from helpline.handlers.work import work
@@ -95,7 +97,8 @@ def test_where_nobody_says_that_she_came_the_next_is_asked_and_then_the_named_fa
     assert is_missed(night)
     assert len(night.shows(CAM)) == 1, "nobody is asked twice"
     night.writes("*on", sender=OTHER)
-    assert night.last(OTHER) == "You have no shift now.", "and what she was asked has had its time"
+    none = words.say("sms/responder/shift_none", Locale("th"), time=None)
+    assert night.last(OTHER) == none, "and what she was asked has had its time"
 
 
 def test_who_stands_in_is_on_duty_until_the_end_and_whoever_comes_late_is_welcome(night: Street) -> None:
