@@ -16,6 +16,7 @@ from helpline.cli.root import helpline, run
 from helpline.domain.audit import Action
 from helpline.handlers import audit
 from helpline.handlers.work import work
+from helpline.words import register
 from infra.local.programs import ROOT, plain
 
 LINE = ("line", "add", "--number", "+15550100", "--channel", "sms", "--languages", "en,es", "--area", "Harbour")
@@ -493,3 +494,29 @@ def test_shifts_are_planned_listed_and_ended_and_the_hours_without_anybody_are_t
     assert say("shift", "cancel", str(made["shift"]), "--on", "2001-01-01")[0] == 1
     assert say("shift", "cancel", str(made["shift"]))[0] == 0
     assert say("shift", "cancel", "999")[0] == 1
+
+
+def test_languages_are_shown_with_what_each_lacks_and_a_draft_is_named_before_it_is_live(say: Said) -> None:
+    say("db", "upgrade")
+    made = say(*LINE[:-3], "en,th", *LINE[-2:], "--confirm-draft", "en", "--charge-notice")
+    assert made[0] == 0, made
+    shown = {one["code"]: one for one in facts(say("languages", "--json"))}
+    assert list(shown) == list(register())
+    assert shown["th"]["unconfirmed"] == ["+15550100"]
+    assert shown["en"]["unconfirmed"] == []
+    assert shown["en"]["missing"] == {"callers": 0, "responders": 0, "pages": 0}
+    assert shown["shn"]["missing"]["callers"] > 0
+    assert shown["shn"]["recordings_missing"]
+    assert (shown["th"]["parts"], shown["zu"]["parts"], shown["th"]["state"]) == (2, 1, "draft")
+    assert shown["th"]["offered"] == [], "nobody on duty speaks it"
+    named = facts(say("line", "confirm", "+15550100", "th", "--why", "Two peers read it", "--json"))
+    assert named == {"number": "+15550100", "unconfirmed": []}
+    back = facts(say("line", "confirm", "+15550100", "th", "--back", "--why", "They found mistakes", "--json"))
+    assert back["unconfirmed"] == ["th"]
+
+
+def test_how_well_languages_are_guessed_is_measured(say: Said) -> None:
+    measured = facts(say("languages", "measure", "--json"))
+    assert measured["right"] >= 0.98
+    assert measured["asked"] <= 0.12
+    assert "are right" in say("languages", "measure")[1]
