@@ -132,6 +132,10 @@ def passes_on(page: Page, line: Line) -> None:
 def test_one_sentence_reaches_one_lawyer_and_a_stop_reaches_her_too(browser: Browser, line: Line) -> None:
     for name in ("Heron", "Ibis", "Jay"):
         line.invite(name, Role.SUPERVISOR)
+    with line._work() as w:
+        # The third waits for two who agree; here they have.
+        w.db.exec_driver_sql("UPDATE account SET active = true")
+        w.db.exec_driver_sql("DELETE FROM motion")
     how = {"expected": ("422",), "viewport": {"width": 360, "height": 760}}
     with (
         desk(browser, **how) as river,
