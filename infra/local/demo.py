@@ -13,7 +13,8 @@ AREA = "Harbour"
 LANGUAGES = "en,es,fr,pt-BR,th,zh-Hans"
 RESPONDERS = (("River", "+15550111", "en,es"), ("Sky", "+15550112", "en,es"))
 CALLERS = (("A caller", "+15550121"), ("Another caller", "+15550122"))
-INVITED = ("River", "Sky", "Keeper")
+SUPERVISORS = ("Heron", "Ibis")
+INVITED = ("River", "Sky", "Keeper", *SUPERVISORS)
 """Who may sign in at the desk."""
 
 UPGRADE = [["db", "upgrade"]]
@@ -30,6 +31,7 @@ PEOPLE = [
 ACCOUNTS = [
     *(["user", "add", "--role", "responder", "--alias", alias] for alias, _, _ in RESPONDERS),
     ["user", "add", "--role", "keeper", "--name", "Keeper"],
+    *(["user", "add", "--role", "supervisor", "--name", name] for name in SUPERVISORS),
 ]
 PLACES: dict[str, tuple[str, ...]] = {
     "Quay clinic": ("--needs", "health,medicine,talk", "--number", "+15550160", "--languages", "en,es,th"),
