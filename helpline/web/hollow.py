@@ -55,7 +55,8 @@ def _first(who: Visitor) -> AnyResponse:
         "me": replace(found.me, duty=who.shown_duty, hard=0, taken=0),
     }
     load = replace(found.load, **(_emptied(found.load) | {"at_once": found.load.at_once, "buddy": ""}))
-    return pages.show("queue", desk=replace(found, **(facts | {"load": load})), live=live.address())
+    emptied = replace(found, **(facts | {"load": load}))
+    return pages.show("queue", desk=emptied, unread=(), live=live.address())
 
 
 def _emptied(found: Any) -> dict[str, Any]:
