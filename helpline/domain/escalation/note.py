@@ -136,6 +136,10 @@ BARE_LONGEST: Final = timedelta(days=14)
 ACTIONS_AT_MOST: Final = 40
 
 
+ABOUT_ANOTHER: Final = (WhoTells.WORK_WITH, WhoTells.SOMEONE)
+"""Somebody tells of another one: nothing is written about a person who does not know."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """What a responder wants to write down. Nothing of it is kept before it is read back."""
@@ -153,6 +157,8 @@ class Draft:
     """Whoever else picks up hears "Sorry, wrong number", and nothing else."""
     she_asks: bool = False
     """It is past, and she wants it written down all the same."""
+    herself: bool = False
+    """It is about somebody else than whoever tells it, and that one knows, and said yes herself."""
 
 
 class Wrong(StrEnum):
@@ -165,6 +171,7 @@ class Wrong(StrEnum):
     UNKNOWN_OPTION = "unknown option"
     WORDS_TOO_LONG = "own words too long"
     PAST_ONLY = "it is past, and she did not ask for a note"
+    NOT_HERSELF = "whoever it is about has not said yes herself"
     NOT_READ_BACK = "not read back to her"
 
 
@@ -177,6 +184,7 @@ def faults(draft: Draft, *, known_concerns: Collection[str], read_back: bool) ->
         Wrong.TOO_MANY_OPTIONS: len(draft.options_given) > MOST_OPTIONS,
         Wrong.WORDS_TOO_LONG: len(draft.own_words) > OWN_WORDS,
         Wrong.PAST_ONLY: draft.happens is Happens.PAST and not draft.she_asks,
+        Wrong.NOT_HERSELF: draft.who_is_telling in ABOUT_ANOTHER and not draft.herself,
         Wrong.NOT_READ_BACK: not read_back,
     }
     return [wrong for wrong, is_so in checks.items() if is_so]

@@ -182,6 +182,7 @@ def _draft() -> Draft:
         safe_hours=next((one for one in SafeHours if one == form.get("safe_hours")), SafeHours.ANY),
         wrong_person_line="wrong_person_line" in form,
         she_asks="she_asks" in form,
+        herself="herself" in form,
     )
 
 
