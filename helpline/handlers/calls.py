@@ -451,8 +451,10 @@ def _ask_for_yes(w: Work, leg: Leg, contact: Contact) -> Plan:
     if asked is None:
         legs.change(w.db, leg.id, phase=Phase.TALKING)
         return hears(w, legs.get(w.db, leg.id) or leg, 0)
-    says = tuple(Say(prompt, contact.language, facts) for prompt, facts in wording.aloud(w, asked))
-    return (Listen(says, Step("consent", leg.id), CHOOSE_WITHIN), Go(Step("consent", leg.id)))
+    ask_id, wish = asked
+    says = tuple(Say(prompt, contact.language, facts) for prompt, facts in wording.aloud(w, wish))
+    step = Step("consent", leg.id, ask_id)
+    return (Listen(says, step, CHOOSE_WITHIN), Go(step))
 
 
 def _ask_about_interpreter(leg: Leg, contact: Contact) -> Plan:

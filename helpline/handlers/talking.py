@@ -339,7 +339,7 @@ def consent(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         if leg is None or contact is None:
             return (HangUp(),)
         if leg.phase is Phase.CONSENT:
-            return _answers_ask(w, leg, contact, digits)
+            return _answers_ask(w, leg, contact, step, digits)
         if leg.phase is not Phase.ASKED:
             return (Go(Step("next", leg.id)),)
         legs.change(w.db, leg.id, phase=Phase.TALKING)
@@ -352,10 +352,14 @@ def consent(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         return (Say(f"voice/{said}", contact.language), Go(Step("next", leg.id)))
 
 
-def _answers_ask(w: Work, leg: Leg, contact: Contact, digits: str) -> Plan:
+def _answers_ask(w: Work, leg: Leg, contact: Contact, step: Step, digits: str) -> Plan:
     """Her answer to what she was asked for; then back to the one she talks with."""
+    asked = asking.spoken_ask(w, contact)
+    if asked is not None and asked[0] != step.turn:
+        # She was still hearing an earlier question: she hears this one, before any key counts.
+        return (Go(Step("next", leg.id)),)
     legs.change(w.db, leg.id, phase=Phase.TALKING)
-    said = "yes" if asking.answered_by_key(w, contact, digits) else "no"
+    said = "yes" if asking.answered_by_key(w, contact, digits, step.turn) else "no"
     return (Say(f"voice/consent/{said}", contact.language), Go(Step("next", leg.id)))
 
 

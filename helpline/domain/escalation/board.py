@@ -67,6 +67,8 @@ class Motion:
     note_id: int | None
     note_by: int | None
     """The responder who wrote the note."""
+    asked_by: int | None
+    """The responder who asked her for this yes; often the same."""
     grant_id: int | None
     recipient_id: int | None
     subject_id: int | None
@@ -86,7 +88,7 @@ class Vote:
 class MayNot(StrEnum):
     """Why somebody has no say in this."""
 
-    OWN_NOTE = "she wrote the note"
+    OWN_NOTE = "she wrote the note, or asked for the yes"
     OWN_MOTION = "she proposed it"
     ABOUT_HER = "it is about her"
     RECUSED = "she stepped aside"
@@ -101,7 +103,7 @@ def may_not(motion: Motion, member: Member, votes: Iterable[Vote], now: datetime
         return MayNot.OVER
     if motion.proposed_by == member.account_id:
         return MayNot.OWN_MOTION
-    if member.responder_id is not None and motion.note_by == member.responder_id:
+    if _has_a_part(motion, member):
         return MayNot.OWN_NOTE
     if motion.subject is Subject.SUPERVISOR and motion.subject_id == member.account_id:
         return MayNot.ABOUT_HER
@@ -111,15 +113,20 @@ def may_not(motion: Motion, member: Member, votes: Iterable[Vote], now: datetime
 
 
 def is_approved(motion: Motion, votes: Iterable[Vote]) -> bool:
-    """Two different people, at least one of them a peer, none of whom wrote the note or proposed it."""
+    """Two different people, at least one of them a peer, none of whom wrote the note, asked for it or proposed it."""
     counted = {
         vote.member.account_id: vote.member.is_peer
         for vote in votes
         if vote.verdict is Verdict.APPROVE
         and vote.member.account_id != motion.proposed_by
-        and (vote.member.responder_id is None or vote.member.responder_id != motion.note_by)
+        and not _has_a_part(motion, vote.member)
     }
     return len(counted) >= NEEDED and any(counted.values())
+
+
+def _has_a_part(motion: Motion, member: Member) -> bool:
+    """She had the caller herself: she wrote the note, or asked for this yes."""
+    return member.responder_id is not None and member.responder_id in (motion.note_by, motion.asked_by)
 
 
 def is_refused(votes: Iterable[Vote]) -> bool:

@@ -30,7 +30,7 @@ from helpline.handlers.escalation import following, wording
 from helpline.handlers.escalation.wording import Wish, Wording
 from helpline.handlers.work import Work
 from helpline.store import contacts, legs, lines, roster
-from helpline.store.escalation import consents, recipients
+from helpline.store.escalation import consents, notes, recipients
 from helpline.store.escalation.consents import Ask
 
 _dice = SystemRandom()
@@ -156,10 +156,10 @@ def answered_by_code(w: Work, contact: Contact, code: int) -> Grant | None:
     return grant
 
 
-def answered_by_key(w: Work, contact: Contact, digits: str) -> bool:
-    """Her key on the telephone: 1 is the only yes."""
+def answered_by_key(w: Work, contact: Contact, digits: str, ask_id: int) -> bool:
+    """Her key on the telephone: 1 is the only yes, and only to the question she has heard."""
     found = consents.open_ask(w.db, contact.id, hold=True)
-    if found is None or found.method is not Method.KEYPAD or not found.is_open(w.now):
+    if found is None or found.method is not Method.KEYPAD or not found.is_open(w.now) or found.id != ask_id:
         return False
     if digits != "1":
         consents.answer(w.db, found.id, Answer.NO, w.now)
@@ -168,12 +168,12 @@ def answered_by_key(w: Work, contact: Contact, digits: str) -> bool:
     return not isinstance(_granted(w, contact, found, _may_say(w, contact, found)), No)
 
 
-def spoken_ask(w: Work, contact: Contact) -> Wish | None:
-    """What she is asked on the telephone just now."""
+def spoken_ask(w: Work, contact: Contact) -> tuple[int, Wish] | None:
+    """What she is asked on the telephone just now: which question, and what for."""
     found = consents.open_ask(w.db, contact.id)
     if found is None or found.method is not Method.KEYPAD or not found.is_open(w.now):
         return None
-    return _wish_of(found, _may_say(w, contact, found))
+    return found.id, _wish_of(found, _may_say(w, contact, found))
 
 
 def _granted(w: Work, contact: Contact, asked: Ask, may_say: str, *, heard_by: str = "") -> Grant | No:
@@ -207,7 +207,7 @@ def _granted(w: Work, contact: Contact, asked: Ask, may_say: str, *, heard_by: s
     consents.answer(w.db, asked.id, Answer.YES, w.now, grant_id=grant.id)
     following.follow_yes(w, contact, grant)
     w.count(f"yes to {asked.purpose}")
-    reason = f"{asked.purpose} {asked.method}" + (f", heard by {heard_by}" if heard_by else "")
+    reason = f"{asked.purpose} {asked.method}" + (f", heard by {_listener(w, heard_by)}" if heard_by else "")
     audit.note(w, actor=_alias(w, asked.asked_by), action=Action.GRANT_GIVEN, reason=reason)
     w.announce("contact", contact.id)
     return grant
@@ -225,7 +225,11 @@ def _against(w: Work, contact: Contact | None, wish: Wish, *, is_answer: bool = 
         return No.SWITCHED_OFF
     if contact is None:
         return No.NOT_YOURS
-    return _against_words(wish) or _against_recipient(w, wish) or (None if is_answer else _against_renewal(w, wish))
+    return (
+        _against_words(wish)
+        or _against_recipient(w, wish)
+        or (None if is_answer else _against_renewal(w, contact, wish))
+    )
 
 
 def _against_words(wish: Wish) -> No | None:
@@ -260,11 +264,12 @@ def _against_recipient(w: Work, wish: Wish) -> No | None:
     return No.NO_MODE if wish.mode is None else None
 
 
-def _against_renewal(w: Work, wish: Wish) -> No | None:
+def _against_renewal(w: Work, contact: Contact, wish: Wish) -> No | None:
     if wish.renews_id is None:
         return None
     first = consents.grant(w.db, wish.renews_id)
-    if first is None or first.note_id is None:
+    hers = {note.id for note in notes.of_contact(w.db, contact.id)}
+    if first is None or first.note_id is None or first.note_id not in hers:
         return No.NOBODY
     renewals = sum(one.renews_id is not None for one in consents.of_note(w.db, first.note_id))
     return None if may_renew(first, renewals=renewals) and wish.purpose is first.purpose else No.RENEWED
@@ -362,6 +367,12 @@ def _held(w: Work, responder_id: int, contact_id: int) -> Contact | None:
 
 def _alias(w: Work, responder_id: int) -> str:
     return roster.get(w.db, responder_id).alias
+
+
+def _listener(w: Work, said: str) -> str:
+    """One of ours by her alias; of anybody else only that there was somebody: no name comes into the audit this way."""
+    found = roster.with_alias(w.db, said)
+    return found.alias if found is not None else "a second one"
 
 
 def expire(w: Work) -> None:

@@ -76,10 +76,10 @@ def decide(w: Work, account_id: int, motion_id: int, verdict: Verdict, reason: s
     unheard = _against_reason(verdict, reason)
     if unheard is not None:
         return Heard(came=unheard)
-    return _voted(w, motion, votes, Vote(member=member, verdict=verdict, at=w.now), reason)
+    return _voted(w, motion, Vote(member=member, verdict=verdict, at=w.now), reason)
 
 
-def _voted(w: Work, motion: Motion, votes: list[Vote], cast_now: Vote, reason: str) -> Heard:
+def _voted(w: Work, motion: Motion, cast_now: Vote, reason: str) -> Heard:
     member, verdict = cast_now.member, cast_now.verdict
     key = w.cipher.new_key() if reason.strip() else None
     about = about_reason(motion.id, member.account_id)
@@ -99,7 +99,8 @@ def _voted(w: Work, motion: Motion, votes: list[Vote], cast_now: Vote, reason: s
         w, actor=_name(w, member.account_id), action=_ACTION[verdict], ref=_ref(w, motion), reason=motion.subject
     )
     w.announce("notes")
-    votes = [*votes, cast_now]
+    # Whoever has left the board since decides nothing any more.
+    votes = board.votes_on(w.db, motion.id, of_members=True)
     if is_refused(votes):
         board.move(w.db, motion.id, before=(State.OPEN,), after=State.REFUSED, now=w.now)
         return Heard(came=Came.DECIDED)
@@ -109,6 +110,8 @@ def _voted(w: Work, motion: Motion, votes: list[Vote], cast_now: Vote, reason: s
     follow = FOLLOWS.get(motion.subject)
     if follow is not None:
         follow(w, motion)
+    if follow is not None or motion.recipient_id is None:
+        # Nobody has to be told where externals may look from now on, at a meeting that may be weeks away.
         board.move(w.db, motion.id, before=(State.APPROVED,), after=State.DONE, now=w.now)
     return Heard(came=Came.DECIDED)
 
@@ -172,7 +175,8 @@ def _propose(w: Work, subject: Subject, account_id: int | None, **facts: int | N
 
 def _enter_duty(w: Work, motion: Motion) -> None:
     """Two officers have agreed: reference, days, area, and nothing else."""
-    officers = [vote.member.account_id for vote in board.votes_on(w.db, motion.id) if vote.verdict is Verdict.APPROVE]
+    said = board.votes_on(w.db, motion.id, of_members=True)
+    officers = [vote.member.account_id for vote in said if vote.verdict is Verdict.APPROVE]
     today = w.now.date()
     note = kept.add(
         w.db,

@@ -52,14 +52,12 @@ def follow_yes(w: Work, contact: Contact, grant: Grant) -> None:
 
 
 def put_under(w: Work, note: Note, grant: Grant) -> None:
-    """From now on this yes is about this note; it lives as long as the longest of them, never beyond the limit."""
+    """From now on this yes is about this note, which lives no longer for it than two people agree to."""
     consents.put_under(w.db, grant.id, note.id)
     latest = last_day(w, [grant], note.opened_on)
-    if grant.renews_id is not None:
-        # Longer than was first agreed: two people look at it before it is.
+    if grant.renews_id is not None or latest > note.expires_on:
+        # Longer than was first agreed, renewed or asked anew: two people look at it before it is.
         propose(w, Subject.EXTENSION, note=note, grant=grant)
-    elif latest > note.expires_on:
-        notes.change(w.db, note.id, expires_on=latest)
     if TERMS[grant.purpose].needs_two or grant.externals:
         propose(w, Subject.RELEASE, note=note, grant=grant)
 
@@ -75,6 +73,7 @@ def propose(w: Work, subject: Subject, *, note: Note, grant: Grant | None, by: i
         proposed_by=by,
         note_id=note.id,
         note_by=note.responder_id,
+        asked_by=consents.asked_by(w.db, grant.id) if grant else None,
         grant_id=grant.id if grant else None,
         recipient_id=grant.recipient_id if grant else None,
         area_id=note.area_id,

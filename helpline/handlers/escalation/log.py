@@ -90,7 +90,8 @@ def read(w: Work, account_id: int, ref: str, reason: str) -> Reading | None:
     if member is None or note is None or not may_read(w, member, note):
         return None
     audit.opened(w, actor=_name(w, account_id), ref=ref, reason=reason)
-    return notes.reading(w, note)
+    # What others may be told is for those who decide about it: an external looks at the note, and at her yes to that.
+    return notes.reading(w, note, only=None if member.is_peer else (Purpose.BOARD,))
 
 
 def may_read(w: Work, member: Member, note: Note) -> bool:
@@ -173,7 +174,11 @@ def _shared_with_externals(w: Work) -> set[int]:
     for grant in consents.of_notes(w.db, on):
         if grant.purpose is not Purpose.BOARD or not grant.externals or not grant.holds(w.now):
             continue
-        agreed = [one for one in board.about(w.db, grant_id=grant.id) if one.state in (State.APPROVED, State.DONE)]
+        agreed = [
+            one
+            for one in board.about(w.db, grant_id=grant.id)
+            if one.subject is Subject.RELEASE and one.state in (State.APPROVED, State.DONE)
+        ]
         if agreed and grant.note_id is not None:
             shared.add(grant.note_id)
     return shared
@@ -214,7 +219,7 @@ def _open(w: Work, motion: Motion, member: Member, refs: dict[int, str]) -> Open
         motion=motion,
         ref=refs.get(motion.note_id or 0, ""),
         votes=tuple(votes),
-        needed=still_needed(motion, votes),
+        needed=still_needed(motion, board.votes_on(w.db, motion.id, of_members=True)),
         hers=may_not(motion, member, votes, w.now) is None,
     )
 

@@ -1,6 +1,7 @@
 """The note: written with her yes and read back to her, read by whom it allows, ended by the clock or by her."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from random import SystemRandom
 
@@ -8,7 +9,7 @@ from helpline.domain import own_words
 from helpline.domain.audit import Action
 from helpline.domain.concern import Concern
 from helpline.domain.contact import HELD, Contact
-from helpline.domain.escalation.consent import TERMS, Grant
+from helpline.domain.escalation.consent import TERMS, Grant, Purpose
 from helpline.domain.escalation.note import (
     ACTIONS_AT_MOST,
     REF_LENGTH,
@@ -120,7 +121,10 @@ def read_in_area(w: Work, responder_id: int, ref: str, reason: str) -> Reading |
     if note is None:
         return None
     audit.opened(w, actor=_alias(w, responder_id), ref=ref, reason=reason)
-    return reading(w, note)
+    # One yes, one recipient: what a lawyer may be told is not for the other area.
+    found = reading(w, note, only=(Purpose.OTHER_AREA,))
+    theirs = tuple(one for one in found.grants if one.area_id == area_id)
+    return replace(found, grants=theirs, may_say={one.id: found.may_say[one.id] for one in theirs})
 
 
 def of_area(w: Work, responder_id: int) -> list[Note]:
@@ -128,9 +132,10 @@ def of_area(w: Work, responder_id: int) -> list[Note]:
     return notes.of_area(w.db, roster.get(w.db, responder_id).area_id, w.now) if w.house.escalates else []
 
 
-def reading(w: Work, note: Note) -> Reading:
-    """Everything of it, unsealed for one look."""
+def reading(w: Work, note: Note, *, only: Collection[Purpose] | None = None) -> Reading:
+    """Everything of it, unsealed for one look; ``only`` with yeses for these purposes, where others are not theirs."""
     grants = [one for one in consents.of_note(w.db, note.id) if one.holds(w.now)]
+    grants = [one for one in grants if only is None or one.purpose in only]
     return Reading(
         note=note,
         own_words=_own_words(w, note),
@@ -155,11 +160,17 @@ def done(
     return True
 
 
-def end(w: Work, note: Note, *, actor: str, outcome: Outcome) -> None:
-    """How it ended, as a code. From now on only the week it began in is known."""
+def end(w: Work, note: Note, *, actor: str, outcome: Outcome) -> bool:
+    """How it ended, as a code. From now on only the week it began in is known.
+
+    False where there is nothing to end: it has ended, or it is a bare duty entry, which says nothing but days.
+    """
+    if note.closed or note.kind is not Kind.NOTE:
+        return False
     notes.change(w.db, note.id, closed=True, outcome=outcome, opened_on=week_of(note.opened_on))
     audit.note(w, actor=actor, action=Action.NOTE_CHANGED, ref=note.ref, reason=outcome)
     w.announce("notes")
+    return True
 
 
 def check_duty(w: Work, note: Note, *, actor: str, to: DutyCheck) -> None:

@@ -50,7 +50,10 @@ class Parcel:
 
 def look(w: Work, account_id: int, motion_id: int) -> Parcel | No:
     """What would leave, for whoever is about to ring: her number is shown, and that it was is noted."""
-    return _ready(w, account_id, motion_id)
+    found = _ready(w, account_id, motion_id)
+    if isinstance(found, Parcel):
+        audit.note(w, actor=_name(w, account_id), action=Action.NOTE_OPENED, ref=found.ref, reason="to pass it on")
+    return found
 
 
 def send(w: Work, account_id: int, motion_id: int, *, by_text: bool) -> Release | No:

@@ -62,7 +62,7 @@ def heard(w: Work, contact: Contact, text: str) -> Tried | None:
 
 
 def try_word(w: Work, contact: Contact, word: str) -> Tried:
-    """Open what it is for, in this conversation. Wrong ones are counted by telephone, or by conversation."""
+    """Open what it is for, in this conversation. Wrong ones are counted by telephone, withheld ones as one."""
     who = _who(w, contact)
     wrong = notes.wrong_tries(w.db, who, w.now - resume.LOCKED_FOR)
     if wrong >= resume.TRIES:
@@ -85,7 +85,8 @@ def forget(w: Work) -> int:
 
 def _who(w: Work, contact: Contact) -> LookupKey:
     address = speaking.address_of(w, contact.id)
-    return w.cipher.lookup("word tried", bare(address) if address else f"contact {contact.id}")
+    # Each text of somebody who withholds her number is a conversation of its own: they share their five tries.
+    return w.cipher.lookup("word tried", bare(address) if address else "withheld")
 
 
 def _key(w: Work, word: str) -> LookupKey:

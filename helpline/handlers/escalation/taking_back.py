@@ -98,10 +98,12 @@ def _keep_no_longer(w: Work, grant: Grant) -> None:
 
 
 def shred(w: Work, note: Note, *, why: str) -> None:
-    """The note's row and key go; a stone says that it was, for what, how long, and that it is gone."""
+    """The note's row and key go, and who read it; a stone says that it was, for what, how long, and that it is gone."""
     today = w.now.date()
     bury(w, note.ref, consents.of_note(w.db, note.id), opened_on=note.opened_on, today=today, why=why)
     notes.shred(w.db, note.id)
+    # Who read it and why they said so goes with it; that something was done then stays, and the chain with it.
+    audit.erase(w, note.ref)
     audit.note(w, actor=CALLER if why != RAN_OUT else "clock", action=Action.NOTE_FORGOTTEN, ref=note.ref, reason=why)
 
 

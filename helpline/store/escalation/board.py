@@ -43,6 +43,7 @@ motions = Table(
     Column("proposed_by", ForeignKey("account.id")),
     Column("note_id", ForeignKey("note.id", ondelete="CASCADE"), index=True),
     Column("note_by", BigInteger),
+    Column("asked_by", BigInteger),
     Column("grant_id", ForeignKey("grant.id", ondelete="CASCADE"), index=True),
     Column("recipient_id", ForeignKey("recipient.id", ondelete="CASCADE"), index=True),
     Column("subject_id", BigInteger),
@@ -178,14 +179,19 @@ def vote(db: Connection, **facts: Any) -> bool:
     return db.execute(said.returning(votes.c.id)).first() is not None
 
 
-def votes_on(db: Connection, motion_id: int) -> list[Vote]:
-    """What was said, each with who said it: a peer then is a peer of that moment."""
+def votes_on(db: Connection, motion_id: int, *, of_members: bool = False) -> list[Vote]:
+    """What was said, each with who said it: a peer then is a peer of that moment.
+
+    ``of_members``: without what those said who have left the board since.
+    """
     query = (
         select(votes, accounts.c.responder_id)
         .join(accounts, accounts.c.id == votes.c.account_id)
         .where(votes.c.motion_id == motion_id)
         .order_by(votes.c.id)
     )
+    if of_members:
+        query = query.where(accounts.c.active)
     return [
         Vote(
             member=Member(account_id=row.account_id, is_peer=row.is_peer, responder_id=row.responder_id),
@@ -274,6 +280,7 @@ def _motion(row: Row[Any]) -> Motion:
         proposed_by=row.proposed_by,
         note_id=row.note_id,
         note_by=row.note_by,
+        asked_by=row.asked_by,
         grant_id=row.grant_id,
         recipient_id=row.recipient_id,
         subject_id=row.subject_id,

@@ -211,6 +211,11 @@ def last_ask(db: Connection, contact_id: int) -> Ask | None:
     return _ask(row) if row else None
 
 
+def asked_by(db: Connection, grant_id: int) -> int | None:
+    """The responder whose question this was the yes to, as long as the conversation is kept."""
+    return db.execute(select(asks.c.asked_by).where(asks.c.grant_id == grant_id)).scalar()
+
+
 def codes_used(db: Connection, contact_id: int) -> set[int]:
     """Which codes she has been given in this conversation: an old one is never a new yes."""
     query = select(asks.c.code).where(asks.c.contact_id == contact_id, asks.c.code.is_not(None))

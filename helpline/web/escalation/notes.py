@@ -98,8 +98,8 @@ def end(ref: str) -> AnyResponse:
     if outcome is None:
         raise BadRequest
     with work(house()) as w:
-        notes.end(w, _hers(w, ref), actor=account().name, outcome=outcome)
-    return pages.to("notes.first", "note-changed")
+        ended = notes.end(w, _hers(w, ref), actor=account().name, outcome=outcome)
+    return pages.to("notes.first", "note-changed" if ended else "")
 
 
 @doors.page("/notes/<ref>/duty", to=BOARD, method="POST")

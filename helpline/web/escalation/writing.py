@@ -133,8 +133,8 @@ def end(contact_id: int, ref: str) -> AnyResponse:
         raise BadRequest
     with work(house()) as w:
         note = _note(_held(w, contact_id), ref)
-        notes.end(w, note, actor=roster.get(w.db, me()).alias, outcome=outcome)
-    return pages.to("desk.contact", "note-changed", contact_id=contact_id)
+        ended = notes.end(w, note, actor=roster.get(w.db, me()).alias, outcome=outcome)
+    return pages.to("desk.contact", "note-changed" if ended else "", contact_id=contact_id)
 
 
 def _form(
