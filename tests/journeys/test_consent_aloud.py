@@ -4,6 +4,9 @@ import pytest
 
 from helpline.domain.escalation.consent import Method
 from helpline.domain.line import Serves
+from helpline.domain.names import CarrierId
+from helpline.domain.plan import Step
+from helpline.handlers import talking
 from helpline.handlers.escalation import asking
 from helpline.handlers.escalation.asking import No
 from helpline.handlers.work import work
@@ -52,6 +55,23 @@ def test_what_would_be_said_is_heard_before_it_is_asked(town: Street, phones: Te
     with work(town.house) as w:
         assert not isinstance(asking.ask(w, me, contact, wish), No)
     call.hears(MAY_SAY).hears("Press 1 for yes").presses("1").talks_with(ada)
+    call.hangs_up()
+    assert all_over(town, phones)
+
+
+def test_a_key_answers_the_question_she_has_heard_and_no_other(town: Street, phones: Telephones) -> None:
+    call, ada, contact, me = talks(town, phones)
+    with work(town.house) as w:
+        first = asking.ask(w, me, contact, wishes(method=Method.KEYPAD))
+        second = asking.ask(w, me, contact, wishes(method=Method.KEYPAD, externals=True))
+    assert not isinstance(first, No)
+    assert not isinstance(second, No)
+    ((leg, sid),) = town.rows("SELECT id, sid FROM leg WHERE role = 'caller'")
+    talking.consent(town.house, CarrierId(str(sid)), Step("consent", int(str(leg)), first.id), "1")
+    assert grants(town) == []
+    call.hears("board with its doctor").until(lambda told: told["listening"], "is asked")
+    call.presses("1").hears("Thank you").talks_with(ada)
+    assert town.rows('SELECT externals FROM "grant"') == [(True,)]
     call.hangs_up()
     assert all_over(town, phones)
 
