@@ -154,6 +154,17 @@ def test_the_focus_stays_on_a_button_while_the_queue_changes_around_it(browser: 
         expect(take.nth(1)).to_be_focused()
 
 
+def test_the_lock_never_lies_over_send(browser: Browser, line: Line) -> None:
+    with desk(browser, viewport={"width": 320, "height": 640}) as page:
+        comes_in(page, line.links["River"])
+        line.texts("hello")
+        page.get_by_role("button", name="Take").click()
+        send = page.get_by_role("button", name="Send", exact=True).bounding_box()
+        lock = page.get_by_role("button", name="Lock", exact=True).bounding_box()
+        assert send and lock
+        assert send["x"] + send["width"] < lock["x"]
+
+
 def test_a_page_without_a_stream_looks_by_itself(browser: Browser, line: Line) -> None:
     with desk(browser, expected=("Failed to load", "ERR_", "EventSource")) as page:
         page.route("**/live/events", lambda route: route.abort())
