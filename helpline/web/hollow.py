@@ -83,6 +83,7 @@ def _keys(who: Visitor) -> AnyResponse:
             "sign_ins": [who.sign_in],
             "this_one": who.sign_in_id,
             "has_duress": False,
+            "tells_of_duress": False,
         }
     return pages.show("keys", **facts)
 

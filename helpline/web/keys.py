@@ -35,6 +35,7 @@ def own() -> Response:
             "sign_ins": signing_in.all_of(w, who),
             "this_one": here(),
             "has_duress": pressure.is_ready(w.db, who.id),
+            "tells_of_duress": True,
         }
     return pages.show("keys", **facts)
 

@@ -64,6 +64,14 @@ def test_what_opens_is_an_empty_desk(bench: Bench, made: FlaskClient, held: int)
     assert made.get(f"/contact/{held}", base_url=HOME).status_code == 404
 
 
+def test_nothing_on_it_speaks_of_another_password(made: FlaskClient) -> None:
+    """Her sign-ins and keys are the first page she sees when she has no second step, and somebody looks on."""
+    shown = made.get("/keys", base_url=HOME).text
+    assert "/keys/app" in shown
+    assert "/keys/duress" not in shown
+    assert "second password" not in shown
+
+
 def test_every_place_of_its_menu_opens(made: FlaskClient) -> None:
     places = [str(one["href"]) for one in soup(made.get("/", base_url=HOME)).select("#menu a")]
     assert len(places) > 3
