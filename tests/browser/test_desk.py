@@ -161,7 +161,8 @@ def test_the_lock_never_lies_over_send(browser: Browser, line: Line) -> None:
         page.get_by_role("button", name="Take").click()
         send = page.get_by_role("button", name="Send", exact=True).bounding_box()
         lock = page.get_by_role("button", name="Lock", exact=True).bounding_box()
-        assert send and lock
+        assert send
+        assert lock
         assert send["x"] + send["width"] < lock["x"]
 
 
