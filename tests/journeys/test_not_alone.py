@@ -1,21 +1,24 @@
 """What one person might try alone against the board, and what must not be left or seen anywhere."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import psycopg
 import pytest
 
+from helpline.domain.account import Role
 from helpline.domain.escalation.board import MayNot, State
 from helpline.domain.escalation.consent import Method, Purpose
 from helpline.domain.escalation.note import Outcome
-from helpline.handlers import audit, leaving
-from helpline.handlers.escalation import asking, decisions, log, notes, releases, resuming
+from helpline.domain.escalation.recipient import Sort
+from helpline.handlers import audit, leaving, people
+from helpline.handlers.escalation import asking, decisions, log, notes, recipients, releases, resuming
 from helpline.handlers.escalation.asking import No
 from helpline.handlers.work import work
 from helpline.store import contacts
 from helpline.store.escalation import notes as kept
 from infra.local.programs import plain
-from tests.journeys.asked import MAY_SAY, Board, talks, telling, wishes, writes_note, yes
+from tests.journeys.asked import LAWYER, MAY_SAY, Board, talks, telling, wishes, writes_note, yes
 from tests.journeys.street import BEA, OTHER, Street
 
 
@@ -42,6 +45,34 @@ def test_whoever_asked_for_the_yes_does_not_decide_about_it_although_another_wro
     assert heard.may_not is MayNot.OWN_NOTE
     with pytest.raises(psycopg.errors.CheckViolation):
         change(street, "UPDATE motion SET asked_by = NULL WHERE id = %s", board.newest())
+
+
+def test_whoever_proposed_it_as_a_keeper_does_not_decide_it_as_a_supervisor(board: Board) -> None:
+    board.joins("Coot", answers_as="Ada")
+    with work(board.street.house) as w:
+        today = w.now.date()
+        recipients.propose(
+            w,
+            people.add_account(w, name="Office", role=Role.KEEPER, alias="Ada").account.id,
+            person="Ro",
+            organisation="Law Room",
+            sort=Sort.ADVOCATE,
+            phone=LAWYER,
+            may_receive="what she says may be said",
+            must_not="ring anybody else",
+            agreed_on=today,
+            review_on=today + timedelta(days=300),
+            verified_on=today,
+        )
+    (heard,) = board.agree(board.newest(), "Coot")
+    assert heard.may_not is MayNot.OWN_MOTION
+
+
+def test_a_lawyer_is_no_sister_organisation(board: Board) -> None:
+    contact, ada = talks(board.street)
+    person = board.recipient()
+    with work(board.street.house) as w:
+        assert asking.ask(w, ada, contact, replace(telling(person), purpose=Purpose.SISTER)) is No.NOBODY
 
 
 def test_a_note_is_not_kept_longer_by_asking_anew(board: Board) -> None:

@@ -22,6 +22,7 @@ from helpline.domain.escalation.consent import (
     expires_at,
     may_renew,
 )
+from helpline.domain.escalation.recipient import Sort
 from helpline.domain.limits import UNDER
 from helpline.domain.names import LookupKey
 from helpline.domain.number import bare
@@ -258,6 +259,8 @@ def _against_recipient(w: Work, wish: Wish) -> No | None:
     if not found.may_be_told(w.now.date()):
         return No.NOT_IN_FORCE
     if found.is_authority != (wish.purpose is Purpose.AUTHORITY):
+        return No.NOBODY
+    if wish.purpose is Purpose.SISTER and found.sort is not Sort.SISTER:
         return No.NOBODY
     if found.is_authority and not wish.brought_up:
         return No.NOT_BROUGHT_UP

@@ -12,6 +12,7 @@ from helpline.domain.escalation.board import (
     LAPSES_AFTER,
     REASON,
     MayNot,
+    Member,
     Motion,
     State,
     Subject,
@@ -68,6 +69,8 @@ def decide(w: Work, account_id: int, motion_id: int, verdict: Verdict, reason: s
         return Heard(came=Came.NOBODY if member is None else None, may_not=None if member is None else MayNot.OVER)
     votes = board.votes_on(w.db, motion_id)
     why_not = may_not(motion, member, votes, w.now)
+    if why_not is None and _is_proposer(w, motion, member):
+        why_not = MayNot.OWN_MOTION
     if why_not is not None:
         return Heard(may_not=why_not)
     if seen.grant_id is not None and (grant is None or not grant.is_live(w.now)):
@@ -77,6 +80,12 @@ def decide(w: Work, account_id: int, motion_id: int, verdict: Verdict, reason: s
     if unheard is not None:
         return Heard(came=unheard)
     return _voted(w, motion, Vote(member=member, verdict=verdict, at=w.now), reason)
+
+
+def _is_proposer(w: Work, motion: Motion, member: Member) -> bool:
+    """She proposed it, signed in as somebody else of herself: with a keeper's account, say."""
+    proposer = accounts.with_id(w.db, motion.proposed_by) if motion.proposed_by is not None else None
+    return proposer is not None and member.responder_id is not None and proposer.responder_id == member.responder_id
 
 
 def _voted(w: Work, motion: Motion, cast_now: Vote, reason: str) -> Heard:
