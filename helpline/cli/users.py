@@ -27,7 +27,10 @@ def user() -> None:
 @click.option("--external", is_flag=True, help="A supervisor who is no peer: a doctor, a lawyer, a councillor.")
 @click.option("--answers-as", type=NAME,
               help="A supervisor who also answers: her alias, so she never decides on her own note.")  # fmt: skip
-def add(role: str, alias: str | None, name: str | None, external: bool, answers_as: str | None) -> Answer:
+@click.option("--new-board", is_flag=True, help="Nobody is left on the board who could agree. It is noted.")
+def add(
+    role: str, alias: str | None, name: str | None, *, external: bool, answers_as: str | None, new_board: bool
+) -> Answer:
     """Let somebody sign in to the page.
 
     Prints a link. It works once, and for two days: hand it over in person or by a safe way. Whoever opens it chooses
@@ -45,7 +48,9 @@ def add(role: str, alias: str | None, name: str | None, external: bool, answers_
         raise click.UsageError("How is she called? Say --alias for a responder, --name for others")
     answers = alias if Role(role) is Role.RESPONDER else answers_as
     with open_house() as house, work(house) as w:
-        invitation = people.add_account(w, name=called, role=Role(role), alias=answers, external=external)
+        invitation = people.add_account(
+            w, name=called, role=Role(role), alias=answers, external=external, new_board=new_board
+        )
     return _invited(invitation, answers)
 
 

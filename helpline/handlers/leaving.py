@@ -1,8 +1,9 @@
 """Leaving: somebody who answers or signs in no more; from the next moment on nothing of ours opens for her."""
 
 from helpline.domain.account import Account, Role
+from helpline.domain.audit import Action
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import claims, duty, shifts
+from helpline.handlers import audit, claims, duty, shifts
 from helpline.handlers.people import RefusedError
 from helpline.handlers.work import Work
 from helpline.store import accounts, contacts, lines, proofs, roster
@@ -40,6 +41,8 @@ def account(w: Work, name: str) -> Account:
         message = f"{name} is the last keeper. Add another one first, with `helpline user add --role keeper`."
         raise RefusedError(message, code="last-keeper")
     _end(w, found)
+    if found.role is Role.SUPERVISOR:
+        audit.note(w, actor="keeper", action=Action.PERSON_LEFT, reason=f"{name} is not on the board any more")
     return found
 
 
@@ -51,6 +54,8 @@ def forget_second_step(w: Work, name: str) -> Account:
     found = _named(w, name)
     _signed_out(w, found)
     proofs.forget(w.db, found.id)
+    if found.role is Role.SUPERVISOR:
+        audit.note(w, actor="keeper", action=Action.SIGN_IN_RESET, reason=f"the second step of {found.name} is void")
     return found
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from helpline.domain.account import INVITATION_LIVES, Account, Role
+from helpline.domain.audit import Action
 from helpline.domain.escalation.board import NEEDED
 from helpline.domain.line import Serves
 from helpline.domain.names import LookupKey, PhoneNumber, Sealed
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import duty, limits, proving, speaking, wanted
+from helpline.handlers import audit, duty, limits, proving, speaking, wanted
 from helpline.handlers.escalation import decisions
 from helpline.handlers.lines import add_line as add_line
 from helpline.handlers.wanted import RefusedError as RefusedError
@@ -100,8 +101,13 @@ def set_duty(w: Work, alias: str, to: Duty) -> Responder:
     return responder
 
 
-def add_account(w: Work, *, name: str, role: Role, alias: str | None = None, external: bool = False) -> Invitation:
-    """Somebody who may sign in, with a one-time link to set her own password."""
+def add_account(
+    w: Work, *, name: str, role: Role, alias: str | None = None, external: bool = False, new_board: bool = False
+) -> Invitation:
+    """Somebody who may sign in, with a one-time link to set her own password.
+
+    ``new_board``: nobody is left who could agree to her; only by a command on the machine itself, and noted.
+    """
     called = wanted.name(name, field="name")
     if accounts.is_known(w.db, called):
         raise RefusedError(f"There is an account called {called} already.", field="name", code="name-taken")
@@ -119,15 +125,25 @@ def add_account(w: Work, *, name: str, role: Role, alias: str | None = None, ext
     if responder is not None and hers:
         raise RefusedError(f"{responder.alias} has an account already.", field="alias", code="has-account")
     responder_id = responder.id if responder else None
-    waits = role is Role.SUPERVISOR and w.house.escalates and board.count_members(w.db) >= NEEDED
+    # Once there was a board, nobody makes another one by sending its members away.
+    is_new = not w.house.escalates or new_board or not board.was_ever(w.db, many=NEEDED)
+    waits = role is Role.SUPERVISOR and not is_new
     account = accounts.add(w.db, name=called, role=role, responder_id=responder_id, external=external, active=not waits)
     if waits:
         decisions.propose_supervisor(w, None, newcomer_id=account.id)
-    return replace(invite(w, account), waits=waits)
+    if new_board:
+        audit.note(w, actor="the machine", action=Action.SIGN_IN_RESET, reason=f"a new board begins with {called}")
+    return replace(_invited(w, account), waits=waits)
 
 
 def invite(w: Work, account: Account) -> Invitation:
-    """A fresh one-time link; it works once, and for two days."""
+    """A fresh one-time link; it works once, and for two days. Whoever decides about others sees that it was made."""
+    if account.role is Role.SUPERVISOR:
+        audit.note(w, actor="keeper", action=Action.SIGN_IN_RESET, reason=f"a new link for {account.name}")
+    return _invited(w, account)
+
+
+def _invited(w: Work, account: Account) -> Invitation:
     token = secrets.token_urlsafe(24)
     accounts.invite(w.db, account.id, key=w.cipher.lookup("invitation", token), until=w.now + INVITATION_LIVES)
     return Invitation(account=account, token=token)

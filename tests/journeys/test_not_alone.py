@@ -15,7 +15,7 @@ from helpline.handlers import audit, leaving, people
 from helpline.handlers.escalation import asking, decisions, log, notes, recipients, releases, resuming
 from helpline.handlers.escalation.asking import No
 from helpline.handlers.work import work
-from helpline.store import contacts
+from helpline.store import accounts, contacts
 from helpline.store.escalation import notes as kept
 from infra.local.programs import plain
 from tests.journeys.asked import LAWYER, MAY_SAY, Board, talks, telling, wishes, writes_note, yes
@@ -210,3 +210,30 @@ def test_whoever_withholds_her_number_has_five_tries_and_not_five_with_each_text
     for said in ("MANGO-1000", "MANGO-1001", "MANGO-1002", "MANGO-1003", "MANGO-1004", word):
         street.writes(said, sender="anonymous")
     assert street.rows("SELECT count(*) FROM note_opened") == [(0,)]
+
+
+def test_a_keeper_makes_no_board_of_her_own_by_sending_the_other_one_away(board: Board) -> None:
+    house = board.street.house
+    for name in board.members:
+        with work(house) as w:
+            leaving.account(w, name)
+    with work(house) as w:
+        assert people.add_account(w, name="Crow", role=Role.SUPERVISOR).waits
+    with work(house) as w:
+        assert not people.add_account(w, name="Rook", role=Role.SUPERVISOR, new_board=True).waits
+    with work(house) as w:
+        said = [row.said.reason for row in audit.listed(w) if row.said]
+    assert "a new board begins with Rook" in said
+    assert "Heron is not on the board any more" in said
+
+
+def test_a_new_way_in_for_a_supervisor_stands_in_the_audit(board: Board) -> None:
+    house = board.street.house
+    with work(house) as w:
+        account = accounts.named(w.db, "Heron")
+        assert account is not None
+        people.invite(w, account)
+        leaving.forget_second_step(w, "Ibis")
+    with work(house) as w:
+        said = [row.said.reason for row in audit.listed(w) if row.said]
+    assert {"a new link for Heron", "the second step of Ibis is void"} <= set(said)

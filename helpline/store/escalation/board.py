@@ -225,9 +225,11 @@ def member(db: Connection, account_id: int, *, hold: bool = False) -> Member | N
     return Member(account_id=row.id, is_peer=not row.external, responder_id=row.responder_id)
 
 
-def count_members(db: Connection) -> int:
-    query = select(accounts.c.id).where(accounts.c.active, accounts.c.role == Role.SUPERVISOR)
-    return len(db.execute(query).all())
+def was_ever(db: Connection, *, many: int) -> bool:
+    """Whether so many have sat on the board, those who left among them: whoever only waits to be let in has not."""
+    gone = accounts.c.name.like("gone %")
+    query = select(accounts.c.id).where(accounts.c.role == Role.SUPERVISOR, accounts.c.active | gone)
+    return len(db.execute(query.limit(many)).all()) >= many
 
 
 def call_meeting(db: Connection, *, on_date: date, externals: bool, called_by: int) -> int:
