@@ -87,14 +87,21 @@ def test_every_translation_holds_the_same_facts(locale: Locale) -> None:
         given = message.string if isinstance(message.string, (tuple, list)) else [message.string]
         for text in filter(None, given):
             if message.id:
-                assert set(re.findall(r"%\((\w+)\)s", text)) == set(re.findall(r"%\((\w+)\)s", asked[-1])), text
+                # Where English says "one", so may they.
+                assert set(FACT.findall(text)) in [set(FACT.findall(one)) for one in asked], text
                 assert "%" not in re.sub(r"%\(\w+\)s", "", text)
 
 
 @pytest.mark.parametrize("locale", WRITTEN)
 def test_nothing_is_left_in_english(locale: Locale) -> None:
     same = [message.id for message in catalogue(locale) if message.id and message.id == message.string]
-    assert same == []
+    assert [one for one in same if _plain(one) - ALIKE] == []
+
+
+def _plain(message: str | tuple[str, ...]) -> set[str]:
+    """The words of a message without its facts."""
+    whole = message if isinstance(message, str) else " ".join(message)
+    return set(re.findall(r"[^\W\d]+", FACT.sub("", whole).lower()))
 
 
 def test_what_is_not_written_in_shan_says_so_and_is_said_in_burmese() -> None:
