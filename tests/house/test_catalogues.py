@@ -80,6 +80,13 @@ def test_every_text_is_written_in_every_language_that_says_so(template: str, loc
     assert words.spoken_in(template, locale) == locale
 
 
+FACT = re.compile(r"%\((\w+)\)s")
+ALIKE = frozenset(
+    {"original", "no", "alias", "menu", "code", "note", "notes", "messages", "options", "minute", "minutes", "h", "min"}
+)
+"""Words of pages that Spanish, French or Portuguese has in common with English."""
+
+
 @pytest.mark.parametrize("locale", [*WRITTEN, Locale("shn")])
 def test_every_translation_holds_the_same_facts(locale: Locale) -> None:
     for message in catalogue(locale):
