@@ -13,7 +13,7 @@ def town(empty_street: Street) -> Street:
     """One line in two languages for texts and calls; Ada and Bea are on duty."""
     empty_street.opens(languages="en,es", serves=Serves.BOTH)
     empty_street.joins("Ada", ADA)
-    empty_street.joins("Bea", BEA)
+    empty_street.joins("Bea", BEA, languages="en,es")
     return empty_street
 
 
