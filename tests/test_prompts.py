@@ -7,7 +7,7 @@ import pytest
 
 from helpline import words
 from helpline.domain.names import Locale
-from helpline.prompts import LOOKED_EVERY, PLACE, Prompts, Recording, Voiced, places
+from helpline.prompts import LOOKED_EVERY, NEVER_RECORDED, PLACE, Prompts, Recording, Voiced, places
 
 ZULU, XHOSA, SHAN, BURMESE, THAI, SPANISH = (Locale(code) for code in ("zu", "xh", "shn", "my", "th", "es"))
 ENGLISH = words.MASTER
@@ -155,7 +155,7 @@ def test_what_is_missing_is_named_until_it_is_there(tmp_path: Path) -> None:
     prompts = Prompts(record(tmp_path, *(f"zu/{name}.mp3" for name in missing)))
     assert prompts.missing(ZULU, keys=[2]) == []
     for template in words.templates():
-        if template.startswith("voice/"):
+        if template.startswith("voice/") and template not in NEVER_RECORDED:
             facts = {"n": 12, "key": 2, "lang": None, "urgent": False, "is_ring_back": False, "can_ring_back": False}
             asked = {name: fact for name, fact in facts.items() if name in _taken(template)}
             assert isinstance(prompts.heard(template, ZULU, asked), Recording), template

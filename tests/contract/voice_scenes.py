@@ -27,12 +27,12 @@ class Stage:
     callers: Iterator[str] = field(default_factory=lambda: (f"+120255501{number:02}" for number in count(10)))
 
     def opens(self) -> None:
-        """A line in one language, one in three, one for texts only; Ada speaks English, Bea English and Spanish."""
+        """A line in one language, one in three, one for texts only; Ada speaks English, Bea all three."""
         self.town.opens(cover_name="the repair shop", emergency="112", alternative="+15550199")
         self.town.opens(number=SEVERAL, languages="en,es,my")
         self.town.opens(number=TEXTS_ONLY, serves=Serves.SMS)
         self.town.joins(ADA_IS, ADA, on=False)
-        self.town.joins(BEA_IS, BEA, languages="en,es", on=False)
+        self.town.joins(BEA_IS, BEA, languages="en,es,my", on=False)
 
     def on_duty(self, *aliases: str) -> None:
         """These and nobody else."""
@@ -112,21 +112,21 @@ def _welcome(at: Stage) -> str:
 
 
 def _language_step(at: Stage) -> str:
-    return at.rings(to=SEVERAL)
+    return at.rings(to=SEVERAL, there=(ADA_IS, BEA_IS))
 
 
 def _language_again(at: Stage) -> str:
-    at.rings(to=SEVERAL)
+    at.rings(to=SEVERAL, there=(ADA_IS, BEA_IS))
     return at.town.step("language", at.hers, Digits="8")
 
 
 def _language_chosen(at: Stage) -> str:
-    at.rings(to=SEVERAL)
+    at.rings(to=SEVERAL, there=(ADA_IS, BEA_IS))
     return at.town.step("language", at.hers, Digits="2")
 
 
 def _language_without_a_voice(at: Stage) -> str:
-    at.rings(to=SEVERAL)
+    at.rings(to=SEVERAL, there=(ADA_IS, BEA_IS))
     return at.town.step("language", at.hers, Digits="3")
 
 
