@@ -27,12 +27,12 @@ class Stage:
     callers: Iterator[str] = field(default_factory=lambda: (f"+120255501{number:02}" for number in count(10)))
 
     def opens(self) -> None:
-        """A line in one language, one in three, one for texts only; Ada speaks English, Bea all three."""
+        """A line in one language, one in three, one for texts only; Ada speaks English, Bea English and Spanish."""
         self.town.opens(cover_name="the repair shop", emergency="112", alternative="+15550199")
         self.town.opens(number=SEVERAL, languages="en,es,my")
         self.town.opens(number=TEXTS_ONLY, serves=Serves.SMS)
         self.town.joins(ADA_IS, ADA, on=False)
-        self.town.joins(BEA_IS, BEA, languages="en,es,my", on=False)
+        self.town.joins(BEA_IS, BEA, languages="en,es", on=False)
 
     def on_duty(self, *aliases: str) -> None:
         """These and nobody else."""
