@@ -195,11 +195,14 @@ def test_behind_https_cookies_are_secure_and_bound_to_the_host(bench: Bench) -> 
     assert browser.get("/", base_url=home).status_code == 200
 
 
-def test_the_pages_speak_english_until_her_language_is_whole(bench: Bench) -> None:
-    bench.hire("Eva", "+15550152", languages=("es", "en"))
+@pytest.mark.parametrize(("hers", "shown"), [("es", "es"), ("my", "my"), ("shn", "en")])
+def test_the_pages_speak_her_language_where_it_is_whole_and_english_until_then(
+    bench: Bench, hers: str, shown: str
+) -> None:
+    bench.hire("Eva", "+15550152", languages=(hers, "en"))
     page = soup(bench.sign_in("Eva", Role.RESPONDER).get("/", base_url=HOME))
     assert page.html is not None
-    assert (page.html["lang"], page.html["dir"]) == ("en", "ltr")
+    assert (page.html["lang"], page.html["dir"]) == (shown, "ltr")
 
 
 def test_whoever_tries_many_names_is_asked_to_wait(bench: Bench) -> None:
