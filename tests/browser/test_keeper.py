@@ -11,6 +11,7 @@ from helpline.domain.escalation.board import Verdict
 from helpline.domain.escalation.recipient import Sort
 from helpline.handlers import people
 from helpline.handlers.escalation import decisions, recipients
+from helpline.store.escalation import board
 from infra.local.house import House
 from tests.browser.screen import NUMBER, Line, comes_in, desk, flaws, overflow, picture
 
@@ -28,6 +29,10 @@ def somebody_for_children(line: Line) -> None:
     """A named person whom the board has agreed upon."""
     with line._work() as w:
         members = [people.add_account(w, name=one, role=Role.SUPERVISOR).account.id for one in ("Heron", "Ibis", "Jay")]
+        # To a third one the first two agree.
+        (newcomer,) = board.open_ones(w.db)
+        for member in members[:2]:
+            decisions.decide(w, member, newcomer.id, Verdict.APPROVE)
         today = w.now.date()
         recipients.propose(
             w,
