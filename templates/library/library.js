@@ -24,7 +24,7 @@
         const begun = sessionStorage.getItem(back.draft) ?? "";
         sessionStorage.setItem(back.draft, begun ? `${begun.trimEnd()} ${button.dataset.text}` : button.dataset.text);
         try {
-          await fetch(button.form.action, { method: "POST", body: new FormData(button.form), redirect: "manual" });
+          await fetch(button.form.action, { method: "POST", body: new URLSearchParams(new FormData(button.form)), redirect: "manual" });
         } finally {
           location.assign(back.page);
         }

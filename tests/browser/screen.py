@@ -79,7 +79,8 @@ def desk(browser: Browser, *, expected: tuple[str, ...] = (), **how: Any) -> Ite
         page.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         yield page
-    assert [said for said in wrong if not any(one in said for one in expected)] == []
+    complained = [said for said in wrong if not any(one in said for one in expected)]
+    assert complained == [], complained
 
 
 def comes_in(page: Page, link: str) -> None:
