@@ -8,7 +8,7 @@ from helpline import words
 from helpline.domain import own_words
 from helpline.domain.audit import Action
 from helpline.domain.call import ON_THE_LINE, Leg, Phase, Role
-from helpline.domain.contact import HELD, Contact
+from helpline.domain.contact import Contact
 from helpline.domain.escalation.consent import (
     ASK_LIVES,
     CODES,
@@ -27,10 +27,10 @@ from helpline.domain.limits import UNDER
 from helpline.domain.names import LookupKey
 from helpline.domain.number import bare
 from helpline.handlers import audit, claims, limits, ringing, speaking
-from helpline.handlers.escalation import following, wording
+from helpline.handlers.escalation import following, who, wording
 from helpline.handlers.escalation.wording import Wish, Wording
 from helpline.handlers.work import Work
-from helpline.store import contacts, legs, lines, roster
+from helpline.store import legs, lines, roster
 from helpline.store.escalation import consents, notes, recipients
 from helpline.store.escalation.consents import Ask
 
@@ -67,7 +67,7 @@ class Shown:
 
 def show(w: Work, responder_id: int, contact_id: int, wish: Wish) -> Shown | No:
     """What would be said. Nothing is asked yet, and nothing is kept."""
-    contact = _held(w, responder_id, contact_id)
+    contact = who.held(w, responder_id, contact_id)
     no = _against(w, contact, wish)
     if no is not None or contact is None:
         return no or No.NOT_YOURS
@@ -80,7 +80,7 @@ def show(w: Work, responder_id: int, contact_id: int, wish: Wish) -> Shown | No:
 
 def ask(w: Work, responder_id: int, contact_id: int, wish: Wish) -> Ask | No:
     """Ask her by text with a fresh code, or on the telephone by a key. An open ask of before counts no more."""
-    contact = _held(w, responder_id, contact_id)
+    contact = who.held(w, responder_id, contact_id)
     no = _against(w, contact, wish) or _against_channel(w, contact, wish)
     if no is not None or contact is None:
         return no or No.NOT_YOURS
@@ -96,7 +96,7 @@ def ask(w: Work, responder_id: int, contact_id: int, wish: Wish) -> Ask | No:
         claims.join(w, contact, responder_id)
     else:
         _ask_on_the_line(w, contact)
-    audit.note(w, actor=_alias(w, responder_id), action=Action.GRANT_ASKED, reason=wish.purpose)
+    audit.note(w, actor=who.alias(w, responder_id), action=Action.GRANT_ASKED, reason=wish.purpose)
     w.announce("contact", contact.id)
     return asked
 
@@ -108,7 +108,7 @@ def said_yes(
 
     ``listener``: the alias of a second one who heard it, where she agreed to that.
     """
-    contact = _held(w, responder_id, contact_id)
+    contact = who.held(w, responder_id, contact_id)
     if wish.method not in (Method.SPOKEN, Method.IN_PERSON):
         return No.NOT_ON_THE_LINE
     no = _against(w, contact, wish)
@@ -126,7 +126,7 @@ def said_yes(
 
 def said_no(w: Work, responder_id: int, contact_id: int) -> bool:
     """She said no, or the responder takes the question back; she hears that she gets the same help."""
-    contact = _held(w, responder_id, contact_id)
+    contact = who.held(w, responder_id, contact_id)
     if contact is None or not _set_aside(w, contact_id, Answer.NO):
         return False
     if contact.may_be_texted:
@@ -209,7 +209,7 @@ def _granted(w: Work, contact: Contact, asked: Ask, may_say: str, *, heard_by: s
     following.follow_yes(w, contact, grant)
     w.count(f"yes to {asked.purpose}")
     reason = f"{asked.purpose} {asked.method}" + (f", heard by {_listener(w, heard_by)}" if heard_by else "")
-    audit.note(w, actor=_alias(w, asked.asked_by), action=Action.GRANT_GIVEN, reason=reason)
+    audit.note(w, actor=who.alias(w, asked.asked_by), action=Action.GRANT_GIVEN, reason=reason)
     w.announce("contact", contact.id)
     return grant
 
@@ -360,16 +360,6 @@ def _fresh_code(w: Work, contact_id: int) -> int:
     """Not one she was given a moment ago: an old text on her phone must never be a new yes."""
     used = consents.codes_used(w.db, contact_id)
     return _dice.choice([code for code in CODES if code not in used] or list(CODES))
-
-
-def _held(w: Work, responder_id: int, contact_id: int) -> Contact | None:
-    contact = contacts.locked(w.db, contact_id)
-    is_hers = contact is not None and contact.responder_id == responder_id and contact.state in HELD
-    return contact if is_hers else None
-
-
-def _alias(w: Work, responder_id: int) -> str:
-    return roster.get(w.db, responder_id).alias
 
 
 def _listener(w: Work, said: str) -> str:

@@ -26,7 +26,7 @@ from helpline.domain.escalation.note import Decided, Did, DutyCheck, Kind, Note
 from helpline.domain.escalation.recipient import Stand
 from helpline.domain.limits import Name
 from helpline.handlers import audit, limits
-from helpline.handlers.escalation import following, notes
+from helpline.handlers.escalation import following, notes, who
 from helpline.handlers.escalation.following import AWAITED
 from helpline.handlers.work import Work
 from helpline.store import accounts, lines, misuse
@@ -105,7 +105,7 @@ def _voted(w: Work, motion: Motion, cast_now: Vote, reason: str) -> Heard:
     if not cast:
         return Heard(may_not=MayNot.VOTED)
     audit.note(
-        w, actor=_name(w, member.account_id), action=_ACTION[verdict], ref=_ref(w, motion), reason=motion.subject
+        w, actor=who.name(w, member.account_id), action=_ACTION[verdict], ref=_ref(w, motion), reason=motion.subject
     )
     w.announce("notes")
     # Whoever has left the board since decides nothing any more.
@@ -269,7 +269,3 @@ def _against_reason(verdict: Verdict, reason: str) -> Came | None:
 def _ref(w: Work, motion: Motion) -> str:
     note = kept.get(w.db, motion.note_id) if motion.note_id is not None else None
     return note.ref if note else ""
-
-
-def _name(w: Work, account_id: int) -> str:
-    return next((one.name for one in accounts.everybody(w.db) if one.id == account_id), "somebody who left")

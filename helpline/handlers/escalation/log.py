@@ -9,10 +9,10 @@ from helpline.domain.escalation.board import Member, Motion, State, Subject, Vot
 from helpline.domain.escalation.consent import AFTER_MEETING, Grant, Purpose
 from helpline.domain.escalation.note import DutyCheck, HowSoon, Kind, Note
 from helpline.handlers import audit
-from helpline.handlers.escalation import notes
+from helpline.handlers.escalation import notes, who
 from helpline.handlers.escalation.notes import Reading
 from helpline.handlers.work import Work
-from helpline.store import accounts, lines
+from helpline.store import lines
 from helpline.store.escalation import board, consents
 from helpline.store.escalation import notes as kept
 from helpline.store.escalation.board import Meeting
@@ -89,7 +89,7 @@ def read(w: Work, account_id: int, ref: str, reason: str) -> Reading | None:
     member, note = board.member(w.db, account_id), kept.with_ref(w.db, ref)
     if member is None or note is None or not may_read(w, member, note):
         return None
-    audit.opened(w, actor=_name(w, account_id), ref=ref, reason=reason)
+    audit.opened(w, actor=who.name(w, account_id), ref=ref, reason=reason)
     # What others may be told is for those who decide about it: an external looks at the note, and at her yes to that.
     return notes.reading(w, note, only=None if member.is_peer else (Purpose.BOARD,))
 
@@ -128,7 +128,7 @@ def put_on_agenda(w: Work, account_id: int, meeting_id: int, ref: str) -> bool:
     after = datetime.combine(meeting.on_date, time(23, 59), tzinfo=w.now.tzinfo) + AFTER_MEETING
     for one in yes:
         consents.shorten(w.db, one.id, after)
-    audit.note(w, actor=_name(w, account_id), action=Action.NOTE_CHANGED, ref=ref, reason="on the agenda")
+    audit.note(w, actor=who.name(w, account_id), action=Action.NOTE_CHANGED, ref=ref, reason="on the agenda")
     w.announce("notes")
     return True
 
@@ -222,7 +222,3 @@ def _open(w: Work, motion: Motion, member: Member, refs: dict[int, str]) -> Open
         needed=still_needed(motion, board.votes_on(w.db, motion.id, of_members=True)),
         hers=may_not(motion, member, votes, w.now) is None,
     )
-
-
-def _name(w: Work, account_id: int) -> str:
-    return next((one.name for one in accounts.everybody(w.db) if one.id == account_id), "somebody who left")

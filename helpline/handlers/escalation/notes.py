@@ -27,7 +27,7 @@ from helpline.domain.escalation.note import (
 )
 from helpline.domain.own_words import Finding, Severity
 from helpline.handlers import audit
-from helpline.handlers.escalation import following
+from helpline.handlers.escalation import following, who
 from helpline.handlers.work import Work
 from helpline.store import contacts, options, roster
 from helpline.store.escalation import consents, notes
@@ -71,7 +71,7 @@ def write(w: Work, responder_id: int, contact_id: int, draft: Draft, *, read_bac
     """Keep a draft that was read back to her, under every yes of hers in this conversation that allows a note."""
     if not w.house.escalates:
         return Refusal(why=No.SWITCHED_OFF)
-    contact = _held(w, responder_id, contact_id)
+    contact = who.held(w, responder_id, contact_id)
     if contact is None:
         return Refusal(why=No.NOT_YOURS)
     grants = [one for one in consents.of_contact(w.db, contact_id) if _holds_note(one) and one.is_live(w.now)]
@@ -85,7 +85,7 @@ def write(w: Work, responder_id: int, contact_id: int, draft: Draft, *, read_bac
     note = _keep(w, responder_id, contact, draft, grants)
     for grant in grants:
         following.put_under(w, note, grant)
-    audit.note(w, actor=_alias(w, responder_id), action=Action.NOTE_WRITTEN, ref=note.ref)
+    audit.note(w, actor=who.alias(w, responder_id), action=Action.NOTE_WRITTEN, ref=note.ref)
     w.count("note written")
     w.announce("contact", contact_id)
     w.announce("notes")
@@ -110,7 +110,7 @@ def read_here(w: Work, responder_id: int, contact_id: int, ref: str) -> Reading 
     if note is None:
         return None
     why = "with her word" if notes.was_opened_with_word(w.db, note.id, contact_id) else "in the conversation"
-    audit.opened(w, actor=_alias(w, responder_id), ref=ref, reason=why)
+    audit.opened(w, actor=who.alias(w, responder_id), ref=ref, reason=why)
     return reading(w, note)
 
 
@@ -120,7 +120,7 @@ def read_in_area(w: Work, responder_id: int, ref: str, reason: str) -> Reading |
     note = next((one for one in notes.of_area(w.db, area_id, w.now) if one.ref == ref), None)
     if note is None:
         return None
-    audit.opened(w, actor=_alias(w, responder_id), ref=ref, reason=reason)
+    audit.opened(w, actor=who.alias(w, responder_id), ref=ref, reason=reason)
     # One yes, one recipient: what a lawyer may be told is not for the other area.
     found = reading(w, note, only=(Purpose.OTHER_AREA,))
     theirs = tuple(one for one in found.grants if one.area_id == area_id)
@@ -231,13 +231,3 @@ def _own_words(w: Work, note: Note) -> str:
 
 def _holds_note(grant: Grant) -> bool:
     return TERMS[grant.purpose].holds_note
-
-
-def _held(w: Work, responder_id: int, contact_id: int) -> Contact | None:
-    contact = contacts.locked(w.db, contact_id)
-    is_hers = contact is not None and contact.responder_id == responder_id and contact.state in HELD
-    return contact if is_hers else None
-
-
-def _alias(w: Work, responder_id: int) -> str:
-    return roster.get(w.db, responder_id).alias

@@ -7,10 +7,9 @@ from helpline.domain.escalation.board import LAPSES_AFTER, State, Subject
 from helpline.domain.escalation.consent import Purpose
 from helpline.domain.escalation.recipient import Recipient, Sort, Stand, faults
 from helpline.handlers import audit, wanted
-from helpline.handlers.escalation import taking_back
+from helpline.handlers.escalation import taking_back, who
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
-from helpline.store import accounts
 from helpline.store.escalation import board, recipients
 
 LONGEST_TERMS = 200
@@ -67,7 +66,7 @@ def propose(
         opened_at=w.now,
         lapses_at=w.now + LAPSES_AFTER,
     )
-    audit.note(w, actor=_name(w, account_id), action=Action.RECIPIENT_CHANGED, reason=f"proposed {found.id}")
+    audit.note(w, actor=who.name(w, account_id), action=Action.RECIPIENT_CHANGED, reason=f"proposed {found.id}")
     w.announce("notes")
     return found
 
@@ -80,7 +79,7 @@ def retire(w: Work, account_id: int, recipient_id: int) -> bool:
     recipients.stand(w.db, recipient_id, Stand.RETIRED)
     for motion in board.about(w.db, recipient_id=recipient_id):
         board.move(w.db, motion.id, before=(State.OPEN, State.APPROVED), after=State.WITHDRAWN, now=w.now)
-    audit.note(w, actor=_name(w, account_id), action=Action.RECIPIENT_CHANGED, reason=f"retired {recipient_id}")
+    audit.note(w, actor=who.name(w, account_id), action=Action.RECIPIENT_CHANGED, reason=f"retired {recipient_id}")
     w.announce("notes")
     return True
 
@@ -91,7 +90,7 @@ def number(w: Work, account_id: int, recipient_id: int) -> str | None:
     if sealed is None:
         return None
     audit.note(
-        w, actor=_name(w, account_id), action=Action.RECIPIENT_CHANGED, reason=f"number looked at {recipient_id}"
+        w, actor=who.name(w, account_id), action=Action.RECIPIENT_CHANGED, reason=f"number looked at {recipient_id}"
     )
     key, kept = sealed
     return w.cipher.open(key, taking_back.about_number(recipient_id), kept)
@@ -122,7 +121,3 @@ def authorities_shown(w: Work) -> bool:
         return False
     today = w.now.date()
     return any(one.is_authority and one.may_be_told(today) for one in recipients.all_of_them(w.db))
-
-
-def _name(w: Work, account_id: int) -> str:
-    return next((one.name for one in accounts.everybody(w.db) if one.id == account_id), "somebody who left")

@@ -12,9 +12,9 @@ from helpline.domain.escalation.consent import Grant, Mode
 from helpline.domain.escalation.note import Decided, Did, Note
 from helpline.domain.escalation.recipient import Recipient
 from helpline.handlers import audit
-from helpline.handlers.escalation import following, notes, taking_back
+from helpline.handlers.escalation import following, notes, taking_back, who
 from helpline.handlers.work import House, Work, work
-from helpline.store import accounts, outbox
+from helpline.store import outbox
 from helpline.store.escalation import board, consents, recipients
 from helpline.store.escalation import notes as kept
 from helpline.store.escalation.recipients import Release
@@ -52,7 +52,7 @@ def look(w: Work, account_id: int, motion_id: int) -> Parcel | No:
     """What would leave, for whoever is about to ring: her number is shown, and that it was is noted."""
     found = _ready(w, account_id, motion_id)
     if isinstance(found, Parcel):
-        audit.note(w, actor=_name(w, account_id), action=Action.NOTE_OPENED, ref=found.ref, reason="to pass it on")
+        audit.note(w, actor=who.name(w, account_id), action=Action.NOTE_OPENED, ref=found.ref, reason="to pass it on")
     return found
 
 
@@ -94,7 +94,7 @@ def send(w: Work, account_id: int, motion_id: int, *, by_text: bool) -> Release 
             date=following.until(w, grant, note.language),
         )
         recipients.change(w.db, release.id, outbox_id=row_id)
-    actor = _name(w, account_id)
+    actor = who.name(w, account_id)
     audit.note(w, actor=actor, action=Action.RELEASED, ref=found.ref, reason=grant.purpose)
     notes.done(w, note, actor=actor, did=DID[found.mode], area_id=None, decided_by=Decided.CALLER)
     w.count(f"released {grant.purpose}")
@@ -173,7 +173,3 @@ def _parcel(w: Work, note: Note, grant: Grant, recipient: Recipient) -> Parcel:
 def _number(w: Work, recipient_id: int) -> str:
     sealed = recipients.number(w.db, recipient_id)
     return w.cipher.open(sealed[0], taking_back.about_number(recipient_id), sealed[1]) if sealed else ""
-
-
-def _name(w: Work, account_id: int) -> str:
-    return next((one.name for one in accounts.everybody(w.db) if one.id == account_id), "somebody who left")

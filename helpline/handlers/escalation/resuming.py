@@ -6,14 +6,15 @@ from random import SystemRandom
 from typing import Final
 
 from helpline.domain.audit import Action
-from helpline.domain.contact import HELD, Contact
+from helpline.domain.contact import Contact
 from helpline.domain.escalation import resume
 from helpline.domain.escalation.note import Kind
 from helpline.domain.names import LookupKey
 from helpline.domain.number import bare
 from helpline.handlers import audit, speaking
+from helpline.handlers.escalation import who
 from helpline.handlers.work import Work
-from helpline.store import contacts, roster
+from helpline.store import contacts
 from helpline.store.escalation import notes
 
 FORGOTTEN_AFTER: Final = timedelta(days=1)
@@ -30,8 +31,8 @@ class Tried(StrEnum):
 
 def give(w: Work, responder_id: int, contact_id: int, ref: str) -> str | None:
     """A word for her note, told once: kept by a keyed hash only. A second one replaces the first. None: not hers."""
-    contact = contacts.locked(w.db, contact_id)
-    if contact is None or contact.responder_id != responder_id or contact.state not in HELD:
+    contact = who.held(w, responder_id, contact_id)
+    if contact is None:
         return None
     note = next((one for one in notes.of_contact(w.db, contact_id) if one.ref == ref and one.kind is Kind.NOTE), None)
     if note is None:
@@ -40,7 +41,7 @@ def give(w: Work, responder_id: int, contact_id: int, ref: str) -> str | None:
         word = resume.fresh(_dice.choice)
         if notes.set_word(w.db, note.id, _key(w, word)):
             break
-    audit.note(w, actor=roster.get(w.db, responder_id).alias, action=Action.NOTE_CHANGED, ref=ref, reason="word given")
+    audit.note(w, actor=who.alias(w, responder_id), action=Action.NOTE_CHANGED, ref=ref, reason="word given")
     w.announce("contact", contact_id)
     return word
 

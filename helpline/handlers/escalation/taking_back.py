@@ -6,7 +6,7 @@ from typing import Final
 
 from helpline import words
 from helpline.domain.audit import Action
-from helpline.domain.contact import HELD, Contact
+from helpline.domain.contact import Contact
 from helpline.domain.escalation.board import State
 from helpline.domain.escalation.consent import Answer, Grant, Purpose
 from helpline.domain.escalation.note import Note, week_of
@@ -14,9 +14,9 @@ from helpline.domain.events import ContactWiped
 from helpline.domain.names import Address, LookupKey
 from helpline.domain.number import spellings
 from helpline.handlers import audit, speaking
-from helpline.handlers.escalation import following, wording
+from helpline.handlers.escalation import following, who, wording
 from helpline.handlers.work import Work
-from helpline.store import contacts, lines, outbox, roster
+from helpline.store import contacts, lines, outbox
 from helpline.store.escalation import board, consents, notes, recipients
 from helpline.store.escalation.recipients import Release
 
@@ -52,11 +52,11 @@ def by_telephone(w: Work, address: Address | None) -> bool:
 
 def by_responder(w: Work, responder_id: int, contact_id: int, grant_id: int | None = None) -> int:
     """She said so to whoever has her: one yes, or all of them. How many were closed."""
-    contact = contacts.locked(w.db, contact_id)
-    if contact is None or contact.responder_id != responder_id or contact.state not in HELD:
+    contact = who.held(w, responder_id, contact_id)
+    if contact is None:
         return 0
     hers = [one for one in _hers(w, contact) if grant_id is None or one.id == grant_id]
-    close(w, hers, actor=roster.get(w.db, responder_id).alias, why=TAKEN_BACK)
+    close(w, hers, actor=who.alias(w, responder_id), why=TAKEN_BACK)
     w.announce("contact", contact_id)
     return len(hers)
 
