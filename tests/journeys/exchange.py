@@ -33,7 +33,7 @@ def all_over(town: Street, phones: Telephones) -> bool:
         return all(call.facts["status"] in over for call in phones.calls()) and not living(town)
 
     for _ in range(3):
-        if town.eventually(silent, within=5):
+        if town.eventually(silent, within=10):
             return True
         # What the carrier did not answer in time is asked for once more.
         town.later(seconds=2)

@@ -169,7 +169,7 @@ class Street:
     @contextmanager
     def switchboard(self) -> Iterator[Telephones]:
         """While somebody is on the telephone nobody may wait for us: what is rung for is done as it comes."""
-        over, phones = threading.Event(), Telephones(url=self.network_url, patience=8.0)
+        over, phones = threading.Event(), Telephones(url=self.network_url, patience=30.0)
 
         def work_on() -> None:
             while not over.wait(0.004):
@@ -198,7 +198,7 @@ class Street:
 
     def shows(self, phone: str) -> list[str]:
         """Everything somebody else wrote to this handset, once nothing is on its way any more."""
-        self.eventually(lambda: not UNDER_WAY & set(self.sim("GET", "/sim/state")["statuses"]), within=3)
+        self.eventually(lambda: not UNDER_WAY & set(self.sim("GET", "/sim/state")["statuses"]), within=20)
         return [text["body"] for text in self.sim("GET", f"/sim/handsets/{phone}/texts") if not text["mine"]]
 
     def last(self, phone: str) -> str:
@@ -241,7 +241,7 @@ class Street:
         """A request at the texts' door, signed as the carrier signs; see `knock`."""
         return knock(self.app, self.told.public_url, form, **more)
 
-    def eventually(self, found: Callable[[], Any], *, within: float = 10.0) -> Any:
+    def eventually(self, found: Callable[[], Any], *, within: float = 20.0) -> Any:
         """Look until it is true."""
         until = time.monotonic() + within
         while not (seen := found()) and time.monotonic() < until:
@@ -333,8 +333,8 @@ def street(
             auth_token=TOKEN,
             base_url=network.url,
             public_url=public_url,
-            connect_seconds=1,
-            read_seconds=1,
+            connect_seconds=5,
+            read_seconds=10,
             on_exchange=on_exchange,
         )
         ports = Ports(carrier=carrier, clock=clock, cipher=AesCipher(told.master_keys, told.pepper), queue=bell)
