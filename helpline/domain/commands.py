@@ -33,6 +33,7 @@ class Kind(StrEnum):
     OFF = "off"
     BREAK = "break"
     OUT = "out"
+    TALK = "talk"
     HELP = "help"
     UNKNOWN = "unknown"
     NOTHING = "nothing"
@@ -42,7 +43,7 @@ WORDS = {
     kind.value: kind
     for kind in (
         *(Kind.DONE, Kind.PASS, Kind.AGAIN, Kind.HERE),
-        *(Kind.ON, Kind.OFF, Kind.BREAK, Kind.OUT, Kind.HELP),
+        *(Kind.ON, Kind.OFF, Kind.BREAK, Kind.OUT, Kind.TALK, Kind.HELP),
     )
 }
 

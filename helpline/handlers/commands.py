@@ -4,12 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from helpline.domain.commands import Command, Kind, read
-from helpline.domain.keys import carrier_acts_on, read_key, read_opt_out
+from helpline.domain.debrief import Why
+from helpline.domain.keys import carrier_acts_on, digits, read_key, read_opt_out
 from helpline.domain.line import Line
 from helpline.domain.load import is_resting
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.text import ArrivedText
-from helpline.handlers import claims, console, duty, forgetting, handover, keys, relay, resting, speaking, watch
+from helpline.handlers import (
+    claims,
+    console,
+    debrief,
+    duty,
+    forgetting,
+    handover,
+    keys,
+    relay,
+    resting,
+    speaking,
+    watch,
+)
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
@@ -26,6 +39,10 @@ def obey(w: Work, responder: Responder, line: Line, text: ArrivedText) -> None:
     command = read(text.body)
     if command.kind in DUTY:
         DUTY[command.kind](w, responder, line)
+        return
+    if command.kind is Kind.TALK:
+        if not _talks_afterwards(w, responder, command.words):
+            _tell(w, responder, line, "not_a_command")
         return
     if text.pictures and command.kind is Kind.NOTHING:
         _tell(w, responder, line, "photo_from_you")
@@ -48,6 +65,9 @@ def _meant(w: Work, responder: Responder, command: Command) -> Offer | None:
 def _no_contact(w: Work, responder: Responder, line: Line, command: Command) -> None:
     """Nobody got it, and she hears so."""
     held = offers.won(w.db, responder.id)
+    if not held and command.kind is Kind.SAY and debrief.answer(w, responder, _digits(command.words)):
+        # With nobody open a lone digit can only be her answer to us.
+        return
     if command.kind in (Kind.UNKNOWN, Kind.HELP):
         _tell(w, responder, line, "not_a_command")
     elif command.code:
@@ -56,6 +76,19 @@ def _no_contact(w: Work, responder: Responder, line: Line, command: Command) -> 
         _tell(w, responder, line, "several_open", codes=[offer.code for offer in held])
     else:
         _tell(w, responder, line, "no_open_contact")
+
+
+def _talks_afterwards(w: Work, responder: Responder, words: str) -> bool:
+    """``*talk``: she would like to. ``*talk 1``: at the first of the times she was told."""
+    if words:
+        return debrief.answer(w, responder, _digits(words))
+    debrief.offer(w, [responder.id], why=Why.HARD)
+    return True
+
+
+def _digits(words: str) -> str:
+    """What she wrote, should it be a number, in plain digits."""
+    return digits(words).strip(" .:()")
 
 
 def _for_contact(w: Work, responder: Responder, line: Line, command: Command, offer: Offer) -> None:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from helpline.domain.contact import Contact
+from helpline.domain.debrief import Why
 from helpline.domain.events import ResponderCameOn, ResponderRests
 from helpline.domain.load import break_is_due, is_resting
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.wrap_up import WrapUp, counted
-from helpline.handlers import claims, duty, speaking
+from helpline.handlers import claims, debrief, duty, watch
 from helpline.handlers.work import Work
-from helpline.store import contacts, lines, roster
+from helpline.store import contacts, roster
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +71,13 @@ def need_out(w: Work, me: Responder) -> None:
     for contact in contacts.held_by(w.db, me.id):
         claims.release(w, contact, me.id)
     w.count("needed out")
-    known = lines.all_lines(w.db)
     buddy = roster.with_id(w.db, me.buddy_id) if me.buddy_id is not None else None
-    if buddy is not None and known:
-        speaking.to_responder(w, buddy, "buddy", line=known[0], alias=me.alias)
+    friend = debrief.friend_of(w, me)
+    if buddy is not None:
+        watch.say(w, buddy, "buddy", alias=me.alias)
+    if friend is not None and friend != buddy:
+        watch.say(w, friend, "look_after", alias=me.alias)
+    debrief.offer(w, [me.id], why=Why.OUT)
 
 
 def choose_buddy(w: Work, responder_id: int, alias: str) -> bool:
