@@ -97,9 +97,7 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "shift_change": Kept(what="on which day a shift is otherwise", longest=timedelta(days=90), ends=Ends.CLOCK),
     "turn": Kept(what="who was to be there on a day, and came", longest=timedelta(days=90), ends=Ends.CLOCK),
     "stand_in": Kept(what="who was asked to take another's turn", longest=timedelta(days=90), ends=Ends.CLOCK),
-    "listening_time": Kept(
-        what="when a peer would listen to another", longest=timedelta(hours=1), ends=Ends.CLOCK
-    ),
+    "listening_time": Kept(what="when a peer would listen to another", longest=timedelta(hours=1), ends=Ends.CLOCK),
     "debrief": Kept(
         what="that somebody is offered a talk, and the time she picked", longest=timedelta(hours=1), ends=Ends.CLOCK
     ),

@@ -109,7 +109,9 @@ def test_while_somebody_is_open_a_digit_is_words_for_her_and_never_an_answer_to_
 
 def test_i_need_out_offers_a_talk_and_somebody_is_asked_to_look_after_her(town: Street) -> None:
     town.writes("*out", sender=ADA)
-    assert any(text.startswith("Ada has just stepped out. Please ask") for text in town.shows(BEA)), "no buddy: who is on"
+    assert any(text.startswith("Ada has just stepped out. Please ask") for text in town.shows(BEA)), (
+        "no buddy: who is on"
+    )
     assert town.shows(CAM) == []
     assert any("call them" in text for text in town.shows(BEA))
     with work(town.house) as w:
