@@ -55,6 +55,10 @@ ASKED: Final = {
 }
 
 
+HOW_IT_ENDS: Final = ("goodbye", "went", "language", "hard")
+"""What she may tap before the end."""
+
+
 @doors.page("/", to=frozenset(Role))
 def first() -> AnyResponse:
     """What there is for each."""
@@ -165,7 +169,11 @@ def keep(contact_id: int) -> AnyResponse:
 
 @doors.page("/contact/<int:contact_id>/close", to=RESPONDERS, method="POST")
 def close(contact_id: int) -> AnyResponse:
-    """The end, with or without a goodbye."""
+    """The end, with or without a goodbye. Words that were not sent are asked about first, and stay in the box."""
+    unsent = clean(request.form.get("words", "").replace("\r\n", "\n")).strip()[:LONGEST_WORDS]
+    if unsent and request.form.get("unsent") != "leave":
+        tapped = [(name, request.form[name]) for name in HOW_IT_ENDS if name in request.form]
+        return _conversation(contact_id, draft=unsent, ending=tapped)
     with work(house()) as w:
         closed = console.close(w, me(), contact_id, say_goodbye="goodbye" in request.form, wrap=_wrap_up())
     return pages.to("desk.first", "closed" if closed else "gone")
@@ -217,7 +225,13 @@ def _back(contact_id: int, said: str | None) -> AnyResponse:
 
 
 def _conversation(
-    contact_id: int, *, said: str = "", draft: str = "", into_box: Quick | None = None, status: int = 200
+    contact_id: int,
+    *,
+    said: str = "",
+    draft: str = "",
+    into_box: Quick | None = None,
+    ending: list[tuple[str, str]] | None = None,
+    status: int = 200,
 ) -> Response:
     with work(house()) as w:
         found = conversation.conversation(w, me(), contact_id)
@@ -233,6 +247,7 @@ def _conversation(
         talk=found,
         waiting=waiting,
         draft=draft,
+        ending=ending,
         longest=LONGEST_WORDS,
         minutes_left=_minutes_left(found),
         live=live.address(),

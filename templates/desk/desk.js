@@ -124,6 +124,7 @@
   // Looking
 
   async function look() {
+    if (Date.now() - leftAt < 10_000) return;
     if (isLooking) {
       lookAgain = true;
       return;
@@ -206,10 +207,13 @@
 
   async function send(form, button) {
     const body = new URLSearchParams(new FormData(form));
+    const elsewhere = button.getAttribute("formaction"); // the end, which takes the words in the box along
+    if (elsewhere) leftAt = Date.now();
     try {
-      const answer = await fetch(form.action, { method: "POST", body });
+      const answer = await fetch(elsewhere ?? form.action, { method: "POST", body });
       const where = new URL(answer.url);
       if (answer.redirected && where.pathname !== location.pathname) return location.assign(answer.url);
+      leftAt = 0;
       show(await answer.text(), { note: true });
       if (where.searchParams.get("said") === "sent" && form.contains(words)) {
         words.value = "";
@@ -218,6 +222,7 @@
       const said = document.getElementById("said");
       if (said) said.scrollTop = said.scrollHeight;
     } catch {
+      leftAt = 0;
       const note = document.createElement("p");
       note.className = "note wrong";
       note.role = "alert";
@@ -225,7 +230,7 @@
       document.getElementById("note").replaceChildren(note);
     }
     button.disabled = false;
-    return words?.focus();
+    return (document.querySelector("#note [data-asks]") ?? words)?.focus();
   }
 
   document.addEventListener("submit", (event) => {

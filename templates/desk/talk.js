@@ -69,7 +69,7 @@
     m: "main [id^=mine-] a",
     r: "#words",
     q: "#quick > summary",
-    e: "#more ~ form button",
+    e: "#end-it",
   };
 
   function isWriting(target) {

@@ -54,6 +54,9 @@ def test_somebody_waits_is_taken_talks_and_is_forgotten_without_a_reload(browser
         assert page.evaluate("window.marked"), "nothing was reloaded under her hands"
         picture(page, "contact")
         page.get_by_role("button", name="End", exact=True).click()
+        expect(page.locator("#unsent")).to_be_focused()
+        expect(page.get_by_label("Your words")).to_have_value("Half a sentence")
+        page.get_by_role("button", name="End without sending it").click()
         expect(page.get_by_text("Ended. The words are wiped by themselves.")).to_be_visible()
         received(line, "Thanks for the chat")
         for number in (CALLER, "5550121", "+15550111"):

@@ -42,6 +42,23 @@ def test_ending_without_a_goodbye_says_none(bench: Bench, ada: FlaskClient, held
     assert "closing" not in [template for template, _, _ in bench.outgoing()]
 
 
+def test_the_end_asks_first_when_words_were_not_sent_and_keeps_them(bench: Bench, ada: FlaskClient, held: int) -> None:
+    page = soup(ada.get(f"/contact/{held}", base_url=HOME))
+    end = page.select_one("#end-it")
+    assert end is not None
+    assert end["form"] == page.select_one("#words").find_parent("form")["id"], "it takes the words along"  # type: ignore[union-attr]
+    answer = post(ada, str(end["formaction"]), words="Half a sen", goodbye="on", went="talked", hard="yes")
+    assert answer.status_code == 200
+    assert bench.contacts() == [(held, "claimed")]
+    asked = soup(answer)
+    assert asked.select_one("#words").get_text() == "Half a sen"  # type: ignore[union-attr]
+    form = {str(one["name"]): str(one.get("value", "")) for one in asked.select("#unsent input, #unsent button")}
+    assert form.items() >= {"goodbye": "on", "went": "talked", "hard": "yes"}.items()
+    assert post(ada, f"/contact/{held}/close", **form).location == "/?said=closed"
+    assert bench.contacts() == [(held, "closed")]
+    assert "Half a sen" not in str(bench.outgoing())
+
+
 def test_whoever_is_second_is_told_kindly(bench: Bench, ada: FlaskClient) -> None:
     bench.hire("Bea", "+15550151")
     bea = bench.sign_in("Bea", Role.RESPONDER)
