@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 from helpline import words
+from helpline.domain.language import menu_pages
 from helpline.domain.names import Locale
 
 CODE = "W777"
@@ -48,10 +49,16 @@ def _longest(values: Sequence[str]) -> Sequence[str]:
 
 
 def _menus(locale: Locale) -> Sequence[object]:
-    own = [row.name for row in words.register().values()]
-    latin = ["English", "isiZulu", "isiXhosa", "chiShona"]
-    longest = sorted(own, key=len)[-4:]
-    return [list(enumerate(names, 31)) for names in ((latin,) if words.register()[locale].gsm7 else (latin, longest))]
+    """Pages of bare names, and pages with the hours of languages that somebody speaks later; the longest of each."""
+    register = words.register()
+    timed = {code: f"{row.name} ({max(times(code), key=len)})" for code, row in register.items()}
+    bare = {code: row.name for code, row in register.items()}
+    found = []
+    for named in (bare, timed):
+        latin = [named[Locale(code)] for code in ("en", "zu", "xh", "sn")]
+        every = (latin,) if register[locale].gsm7 else (latin, sorted(named.values(), key=len)[-4:])
+        found += [max(menu_pages(list(enumerate(names, 31))), key=lambda page: len(str(page))) for names in every]
+    return found
 
 
 def _tight(locale: Locale) -> str:
@@ -162,7 +169,7 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "voice/text_only": {},
     "voice/welcome": {"cover": (COVER, None)},
     "voice/keys": {"can_ring_back": EITHER},
-    "voice/language_choice": {"lang": "own name", "key": tuple(range(1, 10))},
+    "voice/language_choice": {"lang": "own name", "key": tuple(range(1, 10)), "time": "time aloud"},
     "voice/still_here": {},
     "voice/before_you": {"n": (0, 1, 2, 3, 5, 60, 250)},
     "voice/danger_noted": {"emg": (NUMBER, None)},

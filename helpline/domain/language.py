@@ -11,6 +11,11 @@ from helpline.domain.zawgyi import is_zawgyi
 LOOKED_AT = 400
 """Characters that are read; more would not change the guess."""
 
+AT_ONCE = 4
+"""Languages that one text names, to be read at a glance; 39 shows the next ones."""
+MENU_ROOM = 54
+"""Characters that keys and names may take in one text, so that it is two parts at most in every language."""
+
 # The first word of a character's Unicode name tells its script.
 CANDIDATES = {
     "THAI": "th",
@@ -120,3 +125,17 @@ def _chinese(text: str) -> tuple[str, ...]:
     if plain == full:
         return ("zh",)
     return ("zh-Hans",) if plain > full else ("zh-Hant",)
+
+
+def menu_pages(options: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Keys with names, cut into texts: four names at most, fewer where hours stand behind them, and at least two."""
+    found: list[list[tuple[int, str]]] = []
+    room = 0
+    for key, name in options:
+        room -= len(f"{key} {name}, ")
+        here = found[-1] if found else []
+        if not here or len(here) == AT_ONCE or (room < 0 and len(here) > 1):
+            found.append(here := [])
+            room = MENU_ROOM - len(f"{key} {name}")
+        here.append((key, name))
+    return found

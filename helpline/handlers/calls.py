@@ -436,10 +436,14 @@ def _ask_language(w: Work, leg: Leg, line: Line, turn: int) -> Plan:
     says = tuple(
         Say(
             "voice/language_choice",
-            locale,
-            {"lang": partial(words.language_name, locale, aloud=True), "key": int(pressed)},
+            one.language,
+            {
+                "lang": partial(words.language_name, one.language, aloud=True),
+                "key": one.key,
+                "time": one.next_at and partial(coverage.clock, w, line, one.next_at, aloud=True),
+            },
         )
-        for pressed, locale in menus.offered_aloud(w, line).items()
+        for one in menus.choices_aloud(w, line)
     )
     step = Step("language", leg.id, turn)
     return (Listen(says, step, CHOOSE_WITHIN), Go(step))

@@ -55,8 +55,11 @@ def told_when(
 ) -> str | None:
     """The same by the clock of the line, as it is told; without a language, whoever comes next."""
     at = next_covered(w, language, Serves.VOICE if channel is Channel.VOICE else Serves.SMS)
-    if at is None:
-        return None
+    return None if at is None else clock(w, line, at, to, aloud=aloud)
+
+
+def clock(w: Work, line: Line, at: datetime, to: Locale, *, aloud: bool = False) -> str:
+    """A moment by the clock of the line, as it is told in a language."""
     return words.time_of_day(at, now=w.now, zone=ZoneInfo(line.zone), locale=to, aloud=aloud)
 
 

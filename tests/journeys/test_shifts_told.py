@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from helpline import words
+from helpline.domain import segment
 from helpline.domain.line import Serves
 from helpline.domain.names import Locale
 from helpline.handlers import alarms, coverage, shifts
 from helpline.handlers.work import work
 from helpline.store import lines, roster, turns
-from tests.journeys.street import ADA, BEA, CALLER, LINE, OTHER, Street
+from tests.journeys.exchange import heard
+from tests.journeys.street import ADA, BEA, CALLER, CAM, LINE, OTHER, Street
 
 SHONA = Locale("sn")
 FOUR = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -115,4 +117,65 @@ def test_whoever_rings_hears_it_too(empty_street: Street) -> None:
     with empty_street.switchboard() as phones:
         call = phones.caller(CALLER).rings(LINE)
         call.hears("The next person is on at 06:00")
+        call.hangs_up()
+
+
+@pytest.fixture
+def of_three(empty_street: Street) -> Street:
+    """Four on a Monday: Ada speaks English and is there, Bea speaks Spanish and comes at six, Thai comes on Tuesday."""
+    empty_street.clock.began = FOUR
+    empty_street.opens(languages="en,es,th,sn", zone="Africa/Johannesburg", serves=Serves.BOTH)
+    empty_street.joins("Ada", ADA)
+    empty_street.joins("Bea", BEA, languages="es", on=False)
+    empty_street.joins("Cam", CAM, languages="th", on=False)
+    gives(empty_street, "Bea", 6, 10)
+    gives(empty_street, "Cam", 9, 12, on=24)
+    return empty_street
+
+
+def test_the_menu_says_when_a_language_is_next_there(of_three: Street) -> None:
+    of_three.writes("hello there, can you help me")
+    of_three.writes("3")
+    assert of_three.last(CALLER).startswith("Text 31 English, 32 Español (06:00), 33 ไทย (อ 09:00).")
+    assert "chiShona" not in of_three.last(CALLER), "nobody knows when somebody who speaks it comes"
+    of_three.writes("*on", sender=BEA)
+    of_three.writes("3")
+    assert of_three.last(CALLER).startswith("Text 31 English, 32 Español, 33")
+
+
+def test_when_nobody_at_all_is_there_the_menu_still_tells_the_hours(of_three: Street) -> None:
+    of_three.writes("*off", sender=ADA)
+    of_three.writes("hello there, can you help me")
+    of_three.writes("3")
+    assert of_three.last(CALLER).startswith("Text 32 Español (06:00), 33")
+
+
+def test_a_page_that_is_full_of_hours_leaves_the_rest_to_the_next_one(empty_street: Street) -> None:
+    empty_street.clock.began = FOUR
+    empty_street.opens(languages="en,zu,xh,sn,es", zone="Africa/Johannesburg")
+    empty_street.joins("Ada", ADA)
+    empty_street.joins("Bea", BEA, languages="zu,xh,sn,es", on=False)
+    gives(empty_street, "Bea", 9, 12, on=24)
+    empty_street.writes("hello there, can you help me")
+    shown = []
+    for key in ("3", "39", "39"):
+        empty_street.writes(key)
+        assert segment.count(empty_street.last(CALLER)).parts == 1
+        shown.append(empty_street.last(CALLER))
+    assert [one for text in shown for one in ("isiZulu (", "isiXhosa (", "chiShona (", "ñol (") if one in text] == [
+        "isiZulu (", "isiXhosa (", "chiShona (", "ñol ("
+    ]  # fmt: skip
+    empty_street.writes("34")
+    assert empty_street.rows("SELECT language FROM contact") == [("sn",)], "a key means the same on every page"
+
+
+def test_whoever_rings_hears_of_each_language_when_it_is_next_there(of_three: Street) -> None:
+    with of_three.switchboard() as phones:
+        phones.telephone(ADA).waits_for_a_hand()
+        call = phones.caller(CALLER).rings(LINE)
+        call.hears("For English, press 1.")
+        call.hears(heard("language_choice", "es", lang="Español", key=2, time="06:00"))
+        call.hears(heard("language_choice", "th", lang="ไทย", key=3, time="วันอังคาร 09:00"))
+        call.presses("2").hears(heard("language_gap", "es", lang="español", time="06:00"))
+        phones.responder(ADA).is_rung()
         call.hangs_up()
