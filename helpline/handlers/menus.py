@@ -50,7 +50,8 @@ def page(w: Work, line: Line, wanted: int) -> tuple[int, list[tuple[int, str]], 
 
 
 def _pages(w: Work, line: Line) -> dict[int, list[tuple[int, str]]]:
-    offered, found = choices_in_texts(w, line), {}
+    offered = choices_in_texts(w, line)
+    found: dict[int, list[tuple[int, str]]] = {}
     for group in range(_groups(line)):
         here = keys_of(line, PAGES * group)
         named = [(one.key, named_with_time(w, line, one)) for one in offered if here.get(one.key) == one.language]
