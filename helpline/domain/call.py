@@ -161,6 +161,8 @@ class Leg:
     tried_in: int
     """Of which search this ring was part."""
     ending: Ending | None = None
+    was_met: bool = False
+    """A person has met her in this call."""
 
     @property
     def is_live(self) -> bool:

@@ -103,6 +103,8 @@ class Contact:
     """It is not her phone: nothing goes there by itself, and nothing at all once it is over."""
     word_key: LookupKey | None = None
     """The keyed hash of her word for "somebody is beside me"."""
+    was_answered: bool = False
+    """Somebody has spoken to her, whoever has her now: what is counted once is counted once."""
 
     @property
     def may_be_texted(self) -> bool:

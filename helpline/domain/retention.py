@@ -30,6 +30,9 @@ class Kept:
 WORDS: Final = LONGEST_KEPT
 """Whatever happens, nothing anybody wrote and no caller's number is readable for longer than this."""
 
+HOURS_KEPT: Final = timedelta(days=35)
+"""For so long counters tell hours apart."""
+
 RETENTION: Final[Mapping[str, Kept]] = {
     "contact": Kept(
         what="that somebody wrote, when, in which language, and where it stands", longest=WORDS, ends=Ends.CLOCK
@@ -73,7 +76,12 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "passkey_question": Kept(
         what="that a passkey was asked for, by a keyed hash", longest=timedelta(hours=1), ends=Ends.CLOCK
     ),
-    "counter": Kept(what="how often things happened on a day", longest=timedelta(days=396), ends=Ends.CLOCK),
+    "counter": Kept(
+        what="how often things happened, by the hour and then by the day", longest=timedelta(days=396), ends=Ends.CLOCK
+    ),
+    "tally": Kept(
+        what="what has just been counted and is not added up yet", longest=timedelta(hours=1), ends=Ends.CLOCK
+    ),
     "audit": Kept(what="who opened or changed what, and why", longest=timedelta(days=180), ends=Ends.CLOCK),
     "audit_ends": Kept(what="between which rows the audit runs, signed", longest=None, ends=Ends.REPLACED),
     "own_sentence": Kept(what="sentences the organisation words in its own way", longest=None, ends=Ends.KEEPER),

@@ -71,7 +71,7 @@ def parted(w: Work, contact: Contact, text: str) -> Contact | None:
         speaking.last_to_caller(w, contact, address, "wrong_number")
     if contact.responder_id is not None:
         claims.tell_holder(w, contact.id, contact.responder_id, "beside_them")
-    w.count("check word")
+    w.count("check word", contact)
     forgetting.close(w, contact, say_goodbye=False)
     return replace(contact, state=State.CLOSED)
 

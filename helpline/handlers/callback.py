@@ -47,7 +47,7 @@ def agree(w: Work, responder_id: int, contact_id: int, at: datetime) -> Agreed:
         return Agreed.NOT_THEN
     contacts.change(w.db, contact_id, ring_at=at)
     due.later(w.db, due.Moment.RING_BACK, contact_id=contact_id, at=at)
-    w.count("callback agreed")
+    w.count("callback agreed", contact)
     w.announce("contact", contact_id)
     return Agreed.AGREED
 
@@ -91,7 +91,7 @@ def _ring(w: Work, contact: Contact) -> None:
         return
     forget_at = max(contacts.forget_at(w.db, contact.id), w.now + LONGEST)
     contacts.change(w.db, contact.id, ring_at=None, wants_call=True, forget_at=forget_at)
-    w.count("callback kept")
+    w.count("callback kept", contact)
     offer = offers.winner(w.db, contact.id)
     if offer is not None and offer.by_text:
         claims.tell_holder(w, contact.id, holder.id, "ringing_you")

@@ -27,6 +27,7 @@ from helpline.domain.plan import Go, HangUp, Hold, Listen, Plan, Say, Step
 from helpline.domain.search import Stage
 from helpline.handlers import (
     claims,
+    counting,
     coverage,
     duty_call,
     endings,
@@ -140,7 +141,7 @@ def _let_in(w: Work, line: Line, sid: CarrierId, caller: Address | None) -> Plan
     _take_the_place_of(w, leg, contact)
     contacts.change(w.db, contact.id, on_call=True, last_text_at=w.now, forget_at=w.now + max(line.kept_for, LONGEST))
     contact = replace(contact, on_call=True)
-    w.count("call came in")
+    counting.came_in(w, contact)
     w.announce("queue")
     if not has_choice:
         _settled(w, contact)
@@ -173,7 +174,7 @@ def _new_contact(w: Work, line: Line, caller: Address | None, caller_key: Lookup
     address = w.cipher.seal(key, speaking.about_address(contact.id), caller) if caller else None
     contacts.keep_secret(w.db, contact.id, sealed_with=key, address_sealed=address)
     w.knows(contact.id, Secret(key, address))
-    w.count("opened")
+    w.count("arrived", contact)
     return contact
 
 
@@ -259,6 +260,7 @@ def _ring_me_back(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
     secret = w.secret(contact.id)
     if secret is None or secret.address_sealed is None:
         return (Say("voice/ring_back_cannot", contact.language), *hears(w, leg, step.turn + 1))
+    counting.asked_back(w, contact)
     contacts.change(w.db, contact.id, wants_call=True, call_asked_at=w.now)
     searches.rest(w.db, contact.id, w.now)
     ringing.call_off(w, [one for one in legs.live(w.db, contact.id) if one.state not in ON_THE_LINE])
@@ -364,6 +366,7 @@ def _meets(w: Work, leg: Leg, contact: Contact) -> Plan:
     is_first = leg.phase is not Phase.TALKING
     if legs.move(w.db, leg.id, Trigger.MEET, phase=Phase.TALKING, look_at=w.now + talking.LOOK_EVERY):
         w.announce("contact", contact.id)
+    counting.met(w, leg, contact)
     if is_first and leg.why is Why.CAME_IN and contact.wants_call:
         # She rang herself: nobody owes her a call any more.
         contacts.change(w.db, contact.id, wants_call=False, call_asked_at=None)
@@ -404,7 +407,7 @@ def _welcome(w: Work, contact: Contact, line: Line) -> list[Say | Hold]:
     welcome = Say("voice/welcome", contact.language, {"cover": line.cover_name or None})
     if not ringing.is_there(w) or ringing.speaks(w, contact.language):
         return [welcome]
-    w.count("language not on duty")
+    w.count("language not on duty", contact)
     time = coverage.told_when(w, line, contact.language, contact.channel, to=contact.language, aloud=True)
     return [
         welcome,

@@ -31,7 +31,7 @@ from helpline.domain.events import (
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
 from helpline.domain.routing import Reach, reach
-from helpline.handlers import coverage, menus, speaking
+from helpline.handlers import counting, coverage, menus, speaking
 from helpline.handlers.work import Work
 from helpline.store import contacts, due, legs, offers, outbox, roster, searches
 from helpline.store.offers import Offer
@@ -81,6 +81,7 @@ def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attem
     held = contacts.held_by(w.db, responder_id)
     if len(held) > responder.at_once:
         _give_back(w, contact_id, State.CLAIMED)
+        w.count("too many at once")
         return Attempt(Outcome.TOO_MANY)
     offer = offers.decide(w.db, contact_id, responder_id, w.now, by_text=by_text)
     if offer is None:
@@ -115,10 +116,10 @@ def join(w: Work, contact: Contact, responder_id: int) -> bool:
         return True
     before = CONTACT_LIFE.before(Trigger.FIRST_REPLY)
     if contact.responder_id != responder_id or not contacts.compare_and_set(
-        w.db, contact.id, before=before, after=State.JOINED
+        w.db, contact.id, before=before, after=State.JOINED, was_answered=True
     ):
         return False
-    w.count("answered")
+    counting.answered(w, contact, responder_id)
     w.happened(PersonJoined(contact.id, responder_id))
     return True
 
@@ -137,7 +138,7 @@ def lapse(w: Work, contact_id: int, version: int) -> None:
         return
     offers.end(w.db, contact_id, w.now, state=offers.State.ENDED)
     outbox.keep_back(w.db, w.now, contact_id=contact_id, responder_id=responder_id)
-    w.count("claim lapsed")
+    w.count("claim lapsed", contact)
     w.happened(ClaimLapsed(contact_id, responder_id))
     w.announce("queue")
     w.announce("contact", contact_id)
@@ -256,7 +257,7 @@ def pass_to(w: Work, contact: Contact, *, to: int, of: int, by_text: bool) -> Of
     offer = asked or _handle(w, to, contact.id)
     offers.win(w.db, offer.id, by_text=by_text)
     roster.note_taken(w.db, to)
-    w.count("handed over")
+    w.count("handed over", contact)
     w.announce("contact", contact.id)
     w.announce("queue")
     return offer
@@ -329,16 +330,16 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
     several = len(line.languages) > 1
     say = speaking.to_caller if asked_for else speaking.unasked_to_caller
     if not reached.somebody_on_duty:
-        w.count("nobody on duty")
+        w.count("nobody on duty", contact)
         time = coverage.next_person(w, line, contact.language, contact.channel)
         say(w, contact, "nobody_on_duty", calls=line.takes_calls, time=time, alt=line.alternative)
     elif either := menus.either(line, ask):
-        w.count("language asked")
+        w.count("language asked", contact)
         (_, option), (other, its_option) = either.items()
         the_other = words.say("sms/other_language", other, option=its_option)
         say(w, contact, "which_language", option=option, other=the_other)
     elif not reached.speaks_language:
-        w.count("language not on duty")
+        w.count("language not on duty", contact)
         language = words.language_name(contact.language, contact.language)
         time = coverage.told_when(w, line, contact.language, contact.channel, to=contact.language)
         say(w, contact, "language_not_on_duty", lang=language, calls=line.takes_calls, time=time)

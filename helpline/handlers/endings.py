@@ -1,14 +1,15 @@
 """How a leg ends, whoever says so first, and what that means for the others and for the contact."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from helpline.domain.call import ON_THE_LINE, SHORT, Ending, Leg, Phase, Role, State, Trigger, Why
+from helpline.domain.call import ON_THE_LINE, Ending, Leg, Phase, Role, State, Trigger, Why
 from helpline.domain.contact import HELD, OPEN, Channel, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.events import CallAsked, ContactClosed, ContactWiped
 from helpline.domain.names import CarrierId, Locale
-from helpline.handlers import claims, forgetting, ringing, speaking
+from helpline.handlers import claims, counting, forgetting, ringing, speaking
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, copies, legs, offers, roster, searches
 
@@ -107,6 +108,7 @@ def part(w: Work, event: ContactClosed | ContactWiped) -> None:
 
 def _caller(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
     """She hung up, or could not be reached: everybody else stops."""
+    counting.left(w, leg, contact)
     if ringing.caller_leg(w, contact.id) is not None:
         # She has rung anew meanwhile.
         return
@@ -128,17 +130,14 @@ def _caller(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
 def _rang_off(w: Work, leg: Leg, contact: Contact) -> None:
     """The end of a call that she made."""
     if contact.wants_call:
-        w.count("call back asked")
         if contact.state in HELD and contact.responder_id is not None:
             claims.release(w, contact, contact.responder_id)
         else:
             w.happened(CallAsked(contact.id))
-    elif contact.state is Standing.WAITING:
-        w.count("abandoned early" if w.now - leg.made_at < SHORT else "abandoned")
-        if contact.channel is Channel.VOICE:
-            _close(w, contact)
     elif contact.channel is Channel.VOICE:
         _close(w, contact)
+    elif contact.state is Standing.WAITING:
+        return
     elif leg.phase is Phase.TALKING and not _goes_on_by_text(w, contact):
         # They have talked, and nobody holds a code to go on by text: her next text is a new beginning.
         forgetting.close(w, contact, say_goodbye=False)
@@ -158,8 +157,9 @@ def _rung_back(w: Work, leg: Leg, contact: Contact, ending: Ending) -> None:
         return
     for one in [] if reached else legs.live(w.db, contact.id):
         legs.change(w.db, one.id, phase=Phase.NOBODY)
-    w.count("called back" if reached else "call back missed")
+    counting.rung_back(w, leg, contact, reached=reached)
     contacts.change(w.db, contact.id, wants_call=False, call_asked_at=None)
+    contact = replace(contact, wants_call=False, call_asked_at=None)
     if contact.channel is Channel.VOICE:
         if contact.state in OPEN:
             _close(w, contact)

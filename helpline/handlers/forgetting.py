@@ -1,14 +1,14 @@
 """Forgetting: closing, wiping, and the purge that waits for nobody."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from helpline.domain.contact import OPEN, Contact, State
 from helpline.domain.events import ContactClosed, ContactWiped
 from helpline.domain.names import LookupKey
 from helpline.domain.number import spellings
-from helpline.domain.retention import RETENTION, WORDS
-from helpline.handlers import speaking
+from helpline.domain.retention import HOURS_KEPT, RETENTION, WORDS
+from helpline.handlers import counting, speaking
 from helpline.handlers.escalation import ageing
 from helpline.handlers.work import House, Work, work
 from helpline.store import (
@@ -17,6 +17,7 @@ from helpline.store import (
     changes,
     contacts,
     copies,
+    counters,
     debriefs,
     inbox,
     legs,
@@ -24,7 +25,6 @@ from helpline.store import (
     offers,
     outbox,
     proofs,
-    pulse,
     shifts,
     turns,
 )
@@ -43,7 +43,8 @@ def close(w: Work, contact: Contact, *, say_goodbye: bool) -> bool:
         speaking.to_caller(w, contact, "closing", hours=hours, calls=line.takes_calls)
     offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
     outbox.let_doubt_rest(w.db, contact.id, w.now)
-    w.count("closed")
+    w.count("closed", contact)
+    counting.never_rung(w, contact)
     w.happened(ContactClosed(contact.id, contact.responder_id))
     w.announce("queue")
     w.announce("contact", contact.id)
@@ -52,13 +53,14 @@ def close(w: Work, contact: Contact, *, say_goodbye: bool) -> bool:
 
 def wipe(w: Work, contact: Contact) -> None:
     """Everything of hers, on every line, open or closed: rows and keys, now. Then one last word that tells nothing."""
+    w.count("wiped", contact)
     hers = contacts.all_of(w.db, _keys_of(w, contact))
     for one in hers if contact.id in {found.id for found in hers} else [*hers, contact]:
         if one.id == contact.id and contact.may_be_texted_by_machine:
             address = speaking.address_of(w, contact.id)
             if address is not None:
                 speaking.last_to_caller(w, contact, address, "erased")
-        w.count("wiped")
+        counting.wiped(w, one)
         contacts.compare_and_set(w.db, one.id, before=OPEN, after=State.CLOSED, closed_at=w.now)
         w.happened(ContactWiped(one.id, one.responder_id if one.state in OPEN else None))
         _gone(w, one.id, wiped=True)
@@ -92,9 +94,10 @@ def forget_ripe(house: House, *, limit: int = AT_ONCE) -> int:
             if contact is None or not contacts.is_ripe(w.db, contact_id, w.now):
                 continue
             if contact.state in OPEN:
-                w.count("forgotten while open")
+                w.count("forgotten while open", contact)
+                counting.never_rung(w, contact)
                 w.happened(ContactClosed(contact_id, contact.responder_id))
-            w.count("forgotten")
+            w.count("forgotten", contact)
             _gone(w, contact_id)
             w.announce("queue")
     return len(ids)
@@ -120,7 +123,7 @@ def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
         "inbox": inbox.forget_done(db, now - _longest("inbox"), dry=dry),
         "outbox": outbox.forget_ended(db, now - _longest("outbox"), dry=dry),
         "carrier_copy": copies.forget_proven(db, now - _longest("carrier_copy"), dry=dry),
-        "counter": pulse.forget_counted(db, now - _longest("counter"), dry=dry),
+        "counter": _forget_counted(db, now, dry=dry),
         "change": changes.forget(db, now - _longest("change"), dry=dry),
         "leg": legs.forget_ended(db, now - _longest("leg"), dry=dry),
         "misuse": misuse.forget(db, now - _longest("misuse"), now, dry=dry),
@@ -135,6 +138,14 @@ def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
         # Last: who adds to the audit waits for this.
         "audit": audit.forget(db, house.ports.cipher, now - _longest("audit"), dry=dry),
     }
+
+
+def _forget_counted(db: Connection, now: datetime, *, dry: bool) -> int:
+    """Hours become days, and days go. By the clock of the world: an hour more or less is nothing here."""
+    if not dry:
+        counters.add_up(db)
+        counters.roll_up(db, (now - HOURS_KEPT).date())
+    return counters.forget(db, (now - _longest("counter")).date(), dry=dry)
 
 
 def _longest(table: str) -> timedelta:

@@ -9,7 +9,7 @@ from helpline.domain.events import CallAsked, CallerStarted, CallerStopped, Dang
 from helpline.domain.keys import Key, Kind
 from helpline.domain.line import Line
 from helpline.domain.text import Meaning, Sense
-from helpline.handlers import forgetting, menus, speaking
+from helpline.handlers import counting, forgetting, menus, speaking
 from helpline.handlers.escalation import asking, taking_back
 from helpline.handlers.work import Work
 from helpline.store import contacts, outbox
@@ -69,6 +69,7 @@ def _go_on(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Con
 def _call_me(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
     """`2`: whoever takes it sees that she asked to be rung, and whoever has it rings her."""
     w.announce("queue")
+    counting.asked_back(w, contact)
     contact = _changed(w, contact, wants_call=True, call_asked_at=w.now)
     if contact.state is not State.WAITING:
         w.happened(CallAsked(contact.id))

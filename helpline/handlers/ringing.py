@@ -263,7 +263,7 @@ def _go_on(w: Work, contact: Contact, caller: Leg, search: Search) -> Search:
     stage = AFTER[search.stage]
     searches.go_on(w.db, contact.id, stage, w.now + RING_FOR)
     if stage is Stage.OVER:
-        w.count("nobody answered" if any(legs.rings(w.db, contact.id, search.round)) else "nobody on duty")
+        w.count("nobody answered" if any(legs.rings(w.db, contact.id, search.round)) else "nobody on duty", contact)
         if caller.phase is not Phase.LANGUAGE:
             # Who is choosing a language just now is told when she has.
             legs.change(w.db, caller.id, phase=Phase.TOLD)

@@ -23,7 +23,7 @@ from helpline.handlers import (
 )
 from helpline.handlers.escalation import ageing
 from helpline.handlers.work import House, work
-from helpline.store import due, inbox, pulse
+from helpline.store import counters, due, inbox, pulse
 
 AT_ONCE: Final = 300
 RING_AGAIN_EVERY: Final = timedelta(seconds=5)
@@ -38,7 +38,7 @@ LOG = log.room("sweep")
 def tick(house: House, send_due: Callable[[], None], dial_due: Callable[[], None]) -> None:
     """Once a second: beat, let fall due what is due, ring for what waits, and do it here when no bell rings."""
     people = (ringing.times_up, endings.mend, duress.hush_overlooked, watch.keep, ageing.tick)
-    for job in (_beat, _fall_due, _offer_overlooked, *people, _forget):
+    for job in (_beat, _fall_due, _offer_overlooked, *people, _forget, _add_up):
         _unbroken(house, job)
     _unbroken(house, _read_again)
     _unbroken(house, lambda h: _send_again(h, send_due))
@@ -113,6 +113,11 @@ def _offer_overlooked(house: House) -> None:
 
 def _forget(house: House) -> None:
     forgetting.forget_ripe(house)
+
+
+def _add_up(house: House) -> None:
+    with house.database.transaction() as db:
+        counters.add_up(db)
 
 
 def _read_again(house: House) -> None:

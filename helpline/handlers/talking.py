@@ -14,7 +14,7 @@ from helpline.domain.line import Serves
 from helpline.domain.names import CarrierId, Locale
 from helpline.domain.plan import Go, HangUp, Listen, Meet, Plan, Say, Step
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import claims, endings, forgetting, ringing
+from helpline.handlers import claims, counting, endings, forgetting, ringing
 from helpline.handlers.claims import Outcome
 from helpline.handlers.escalation import asking
 from helpline.handlers.work import House, Work, work
@@ -396,6 +396,7 @@ def _wrong_person(w: Work, leg: Leg, contact: Contact) -> Plan:
         return hears(w, leg)
     legs.change(w.db, caller.id, phase=Phase.WRONG_NUMBER)
     ringing.move(w, caller)
+    counting.rang(w, caller, contact)
     contacts.change(w.db, contact.id, wants_call=False, call_asked_at=None)
     endings.ended(w, leg, Ending.HUNG_UP, quietly=True)
     return (Say("voice/responder/ended", _locale(w, leg)), HangUp())

@@ -267,7 +267,7 @@ def _new_contact(w: Work, line: Line, text: ArrivedText, item: inbox.Item, guess
         address = w.cipher.seal(item.sealed_with, speaking.about_address(contact.id), text.sender)
     contacts.keep_secret(w.db, contact.id, sealed_with=item.sealed_with, address_sealed=address)
     w.knows(contact.id, contacts.Secret(item.sealed_with, address))
-    w.count("opened")
+    w.count("arrived", contact)
     if misuse.is_left_alone(w, text.sender):
         contacts.change(w.db, contact.id, borrowed=True)
         contact = _fresh(w, contact)

@@ -58,7 +58,7 @@ def ask_whoever_is_free(w: Work, contact: Contact, *, minutes: int) -> None:
     assert contact.responder_id is not None
     wanted = handovers.of_contact(w.db, contact.id)
     if wanted is None or not wanted.silent:
-        w.count("went unanswered")
+        w.count("went unanswered", contact)
         silent = Handover(
             contact_id=contact.id,
             from_id=contact.responder_id,

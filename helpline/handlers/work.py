@@ -5,9 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from helpline.domain.audit import Noted
-from helpline.domain.contact import Contact
+from helpline.domain.contact import Channel, Contact
+from helpline.domain.countable import bumps
+from helpline.domain.counting import Bump
 from helpline.domain.events import Event
 from helpline.domain.first_guess import Judge
 from helpline.domain.line import Line
@@ -15,7 +18,7 @@ from helpline.domain.live import Subject
 from helpline.domain.names import Locale, LookupKey, Sealed
 from helpline.handlers import own_sentences
 from helpline.ports import Cipher, Ports, SealBrokenError
-from helpline.store import audit, contacts, lines, pulse
+from helpline.store import audit, contacts, counters, lines
 from helpline.store.contacts import Secret
 from helpline.store.database import Connection, Database
 from helpline.store.due import Moment
@@ -50,13 +53,15 @@ class Work:
     now: datetime
     bells: list[tuple[str, int]] = field(default_factory=list)
     news: list[tuple[str, int]] = field(default_factory=list)
-    events: list[str] = field(default_factory=list)
+    bumps: list[Bump] = field(default_factory=list)
+    """What is counted of it."""
     noted: list[Noted] = field(default_factory=list)
     """What the audit must remember of it, see `handlers.audit.note`."""
     reading: int | None = None
     """The inbox row that is having its effect, if one is."""
     _secrets: dict[int, Secret | None] = field(default_factory=dict)
     _lines: dict[int, Line] = field(default_factory=dict)
+    _zone: str | None = None
 
     @property
     def cipher(self) -> Cipher:
@@ -76,9 +81,29 @@ class Work:
         if (subject, row_id) not in self.news:
             self.news.append((subject, row_id))
 
-    def count(self, event: str) -> None:
-        """One more of these, counted as it happens."""
-        self.events.append(event)
+    def count(
+        self, event: str, about: Contact | None = None, *, channel: Channel | None = None, language: str = ""
+    ) -> None:
+        """One more of these, counted as it happens: an event of the table `domain.countable.EVENTS`, or it is an error.
+
+        ``about``: the contact it happened to, for its channel, language and area, each counted apart. ``channel``: on
+        which of them it happened, where that is another one than the contact began on.
+        """
+        zone = self.line(about.line_id).zone if about is not None else self.zone
+        self.bumps += bumps(
+            event,
+            self.now.astimezone(ZoneInfo(zone)),
+            channel=channel or (about.channel if about is not None else ""),
+            language=about.language if about is not None else language,
+            area=str(about.area_id) if about is not None else "",
+        )
+
+    @property
+    def zone(self) -> str:
+        """By which clock the organisation lives: that of its first line."""
+        if self._zone is None:
+            self._zone = lines.first_zone(self.db)
+        return self._zone
 
     def line(self, line_id: int) -> Line:
         if line_id not in self._lines:
@@ -126,8 +151,8 @@ def work(house: House) -> Iterator[Work]:
         w = Work(house=house, db=db, now=house.ports.clock.now())
         own_sentences.keep_up(house.database, db, w.now)
         yield w
-        if w.events:
-            pulse.count(db, w.events, w.now)
+        if w.bumps:
+            counters.add(db, w.bumps)
         if w.noted:
             # Last of all: every other writer waits for the end of the chain, and nobody who holds it waits for a row.
             audit.append(db, w.cipher, w.noted, w.now)

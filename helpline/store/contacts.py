@@ -67,6 +67,7 @@ contacts = Table(
     Column("ring_at", Instant),
     Column("borrowed", Boolean, nullable=False, server_default=false()),
     Column("word_key", LargeBinary),
+    Column("was_answered", Boolean, nullable=False, server_default=false()),
     one_of("channel", Channel),
     one_of("state", State),
 )
@@ -472,6 +473,7 @@ def _contact(row: Row[tuple[object, ...]]) -> Contact:
         ring_at=row.ring_at,
         borrowed=row.borrowed,
         word_key=LookupKey(row.word_key) if row.word_key else None,
+        was_answered=row.was_answered,
     )
 
 

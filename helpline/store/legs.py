@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
     ForeignKey,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     delete,
+    false,
     func,
     or_,
     select,
@@ -57,6 +59,7 @@ legs = Table(
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("token", Uuid),
     Column("look_at", Instant),
+    Column("was_met", Boolean, nullable=False, server_default=false()),
     one_of("role", Role),
     one_of("why", Why),
     one_of("state", State),
@@ -404,4 +407,5 @@ def _leg(row: Row[tuple[object, ...]]) -> Leg:
         ring_until=row.ring_until,
         tried_in=row.tried_in,
         ending=row.ending,
+        was_met=row.was_met,
     )

@@ -113,6 +113,11 @@ def all_areas(db: Connection) -> list[Area]:
     return [Area(row.id, row.name, row.zone) for row in db.execute(select(areas).order_by(areas.c.name))]
 
 
+def first_zone(db: Connection) -> str:
+    """The clock of the first line there is."""
+    return db.execute(select(lines.c.zone).order_by(lines.c.id).limit(1)).scalar() or "UTC"
+
+
 def zone_of(db: Connection, area_id: int) -> str:
     """By which clock a team lives: its own, or else that of its first line, or else UTC."""
     own = select(areas.c.zone).where(areas.c.id == area_id)

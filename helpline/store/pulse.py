@@ -1,23 +1,8 @@
-"""How the house itself is: who swept last, whether the carrier is to be left alone, what has been counted."""
+"""How the house itself is: who swept last, and whether the carrier is to be left alone."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from random import SystemRandom
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Date,
-    SmallInteger,
-    Table,
-    Text,
-    bindparam,
-    delete,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Column, Connection, Table, Text, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from helpline.store.database import SCHEMA, Instant
@@ -37,22 +22,7 @@ circuits = Table(
     Column("open_until", Instant),
 )
 
-counters = Table(
-    "counter",
-    SCHEMA,
-    Column("day", Date, primary_key=True),
-    Column("event", Text, primary_key=True),
-    Column("slot", SmallInteger, primary_key=True),
-    Column("n", BigInteger, nullable=False, server_default="0"),
-)
-
-SLOTS = 16
-"""Each count is spread over so many rows, that two contacts at once do not wait for each other."""
-_dice = SystemRandom()
-
-
 _CIRCUIT = select(circuits).where(circuits.c.name == bindparam("the_name"))
-_COUNT = insert(counters).on_conflict_do_update(index_elements=["day", "event", "slot"], set_={"n": counters.c.n + 1})
 
 
 def beat(db: Connection, name: str, now: datetime) -> None:
@@ -85,20 +55,16 @@ def leave_alone(db: Connection, name: str, until: datetime) -> None:
     db.execute(update(circuits).where(circuits.c.name == name).values(open_until=until, outcomes=""))
 
 
-def count(db: Connection, events: Sequence[str], now: datetime) -> None:
-    """One more of each: counted when it happens, never worked out from rows about contacts."""
-    slot = _dice.randrange(SLOTS)
-    for event in sorted(set(events)):
-        db.execute(_COUNT, {"day": now.date(), "event": event, "slot": slot, "n": 1})
+def comes_to(db: Connection, name: str, at: datetime) -> datetime | None:
+    """Come so far, once, whoever is first; until when somebody had come before. None: somebody had come here.
 
-
-def counted(db: Connection, since: datetime) -> dict[str, int]:
-    query = select(counters.c.event, func.sum(counters.c.n)).where(counters.c.day >= since.date())
-    return {row[0]: int(row[1]) for row in db.execute(query.group_by(counters.c.event))}
-
-
-def forget_counted(db: Connection, before: datetime, *, dry: bool) -> int:
-    old = counters.c.day < before.date()
-    if dry:
-        return db.execute(select(func.count()).select_from(counters).where(old)).scalar_one()
-    return db.execute(delete(counters).where(old)).rowcount
+    Where nobody ever had, that is where it begins.
+    """
+    known: datetime | None = db.execute(select(beats.c.at).where(beats.c.name == name).with_for_update()).scalar()
+    if known is None:
+        query = insert(beats).values(name=name, at=at).on_conflict_do_nothing()
+        return at if db.execute(query).rowcount else None
+    if known >= at:
+        return None
+    db.execute(update(beats).where(beats.c.name == name).values(at=at))
+    return known

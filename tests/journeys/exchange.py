@@ -22,7 +22,7 @@ def heard(prompt: str, locale: str = "en", **facts: Any) -> str:
 
 def counted(town: Street, event: str) -> int:
     """How often something was counted so far."""
-    return int(town.rows("SELECT coalesce(sum(n), 0) FROM counter WHERE event = %s", event)[0][0])
+    return town.counted(event)
 
 
 def all_over(town: Street, phones: Telephones) -> bool:

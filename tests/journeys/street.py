@@ -37,6 +37,7 @@ from helpline.settings import Settings
 from helpline.simulator import Simulator
 from helpline.store.database import Database
 from infra.local.programs import plain
+from tests.journeys.counting import counts
 from tests.simulator.telephones import Telephones
 
 LINE = "+15550100"
@@ -236,6 +237,10 @@ class Street:
         """Ask the database itself, to see what is really kept."""
         with psycopg.connect(plain(self.told.database_url)) as db:
             return db.execute(question.encode(), values or None).fetchall()
+
+    def counted(self, event: str) -> int:
+        """How often it was counted, added up already or not."""
+        return counts(self.house).get(event, 0)
 
     def knock(self, form: Mapping[str, str], **more: Any) -> TestResponse:
         """A request at the texts' door, signed as the carrier signs; see `knock`."""

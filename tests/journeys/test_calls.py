@@ -75,7 +75,7 @@ def test_whoever_hangs_up_while_they_are_rung_stops_every_telephone_at_once(town
     call.hangs_up()
     for one in rung:
         one.ends("canceled")
-    assert town.eventually(lambda: town.rows("SELECT 1 FROM counter WHERE event = 'abandoned early'"))
+    assert town.eventually(lambda: town.counted("abandoned early"))
 
 
 def test_a_responder_who_hangs_up_leaves_her_at_the_head_of_the_queue_and_she_is_told(

@@ -103,7 +103,7 @@ def test_every_step_of_a_caller_says_the_same_twice_and_counts_once(town: Street
     assert heard("ring_back_noted", "es") in noted
     wiped = twice(town, key, form | {"Digits": "9"})
     assert heard("wiped", "es") in wiped
-    assert [counted(town, one) for one in ("call came in", "opened", "wiped")] == [1, 1, 1]
+    assert [counted(town, one) for one in ("call came in", "arrived", "wiped")] == [1, 1, 1]
     assert town.rows("SELECT 1 FROM contact") == []
 
 

@@ -35,8 +35,7 @@ def test_a_telephone_that_waits_for_its_turn_is_counted_and_wakes_the_keeper_whe
         town.faults(concurrent_calls=2)
     call = phones.caller(CALLER).rings(LINE)
     phones.responder(ADA).is_rung()
-    put_off = "SELECT 1 FROM counter WHERE event = 'ring put off'"
-    assert town.eventually(lambda: town.rows(put_off))
+    assert town.eventually(lambda: town.counted("ring put off"))
     assert not_rung(town) == [], "a moment is nothing to wake anybody for"
     town.clock.moved += alarms.RING_WAITS
     assert not_rung(town) == [1]

@@ -7,6 +7,7 @@ from helpline.handlers.claims import Outcome
 from helpline.handlers.resting import Load
 from helpline.handlers.work import work
 from helpline.store import roster
+from tests.journeys.counting import counts
 from tests.journeys.street import ADA, BEA, CALLER, OTHER, THIRD, Street
 
 
@@ -31,7 +32,7 @@ def talks_with(town: Street, sender: str, wrap: WrapUp, *, alias: str = "Ada") -
 
 
 def counted(town: Street) -> dict[str, int]:
-    return {row[0]: int(row[1]) for row in town.rows("SELECT event, sum(n) FROM counter GROUP BY event")}
+    return counts(town.house)
 
 
 def test_what_is_tapped_is_counted_each_alone_and_nothing_else_is_kept(town: Street) -> None:

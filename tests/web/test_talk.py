@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 
 from helpline.domain.account import Role
+from tests.journeys.counting import counts
 from tests.web.bench import CALLER, HOME, Bench, post, seen, soup
 
 CLEAR = "This is a free, private line."
@@ -63,8 +64,7 @@ def test_a_text_in_another_language_has_hers_beside_it(bench: Bench, ada: FlaskC
 
 def test_the_end_is_wrapped_up_in_taps_and_anything_else_is_nothing(bench: Bench, ada: FlaskClient, held: int) -> None:
     post(ada, f"/contact/{held}/close", went="information", language="no", hard="perhaps", story="canary")
-    with bench.house.database.transaction() as db:
-        counted = {row[0] for row in db.exec_driver_sql("SELECT event FROM counter")}
+    counted = set(counts(bench.house))
     assert {"went: information", "language not met"} <= counted
     assert "hard contact" not in counted
     bench.texts("again", sender="+15550148")
