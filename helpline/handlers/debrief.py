@@ -159,11 +159,9 @@ def _tell_times(w: Work, her: Responder) -> bool:
     if not fits:
         return False
     debriefs.tell(w.db, her.id, [one.id for one in fits])
-    times = [
-        (number, roster.get(w.db, one.responder_id).alias, _clock(w, one.begins_at, her))
-        for number, one in enumerate(fits, 1)
-    ]
-    watch.say(w, her, "debrief_times", times=times)
+    told = [(roster.get(w.db, one.responder_id).alias, _clock(w, one.begins_at, her)) for one in fits]
+    (alias, time), (other, other_time) = [*told, (None, None)][:2]
+    watch.say(w, her, "debrief_times", alias=alias, time=time, other=other, other_time=other_time)
     return True
 
 
