@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from helpline.cli import newcomers
 from helpline.cli.answer import Answer, Family, open_house, table
 from helpline.cli.kinds import LANGUAGES, NAME, NUMBER
 from helpline.domain.line import Serves
@@ -25,6 +26,10 @@ def responder() -> None:
     """The peers who answer: add one, take one out, list them."""
 
 
+for one in (newcomers.propose, newcomers.agree, newcomers.listed):
+    responder.add_command(one)
+
+
 @responder.command("add")
 @click.option("--alias", type=NAME, required=True, help="What callers may hear her called. Never a real name.")
 @click.option("--number", type=NUMBER, required=True, help="Her telephone. It is sealed at once and never shown again.")
@@ -36,6 +41,9 @@ def responder() -> None:
               show_default=True, help="What reaches her: texts (sms), ringing for calls (voice), or both.")  # fmt: skip
 def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
     """Add a peer who answers.
+
+    By whoever may sit at the machine itself, and at once: for the first evening. From then on two people bring somebody
+    in, on the page under *Joining* or with `helpline responder propose` and `agree`, and she says yes from her phone.
 
     She can do everything from a plain telephone. For the page as well, invite her with `helpline user add`.
 

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     BREAK = "break"
     OUT = "out"
     TALK = "talk"
+    LEAVE = "leave"
     HELP = "help"
     UNKNOWN = "unknown"
     NOTHING = "nothing"
@@ -43,7 +44,7 @@ WORDS = {
     kind.value: kind
     for kind in (
         *(Kind.DONE, Kind.PASS, Kind.AGAIN, Kind.HERE),
-        *(Kind.ON, Kind.OFF, Kind.BREAK, Kind.OUT, Kind.TALK, Kind.HELP),
+        *(Kind.ON, Kind.OFF, Kind.BREAK, Kind.OUT, Kind.TALK, Kind.LEAVE, Kind.HELP),
     )
 }
 

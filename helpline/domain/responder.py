@@ -40,6 +40,8 @@ class Responder:
     """What she took since she came on; for herself alone."""
     buddy_id: int | None = None
     """The peer who is asked to look after her."""
+    vouches: bool = False
+    """A keeper has named her: she may propose who joins, and agree to it."""
 
     @property
     def language(self) -> Locale:

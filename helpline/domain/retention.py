@@ -53,6 +53,11 @@ RETENTION: Final[Mapping[str, Kept]] = {
     ),
     "outbox": Kept(what="that a text went out, and how far it came", longest=timedelta(days=7), ends=Ends.CLOCK),
     "carrier_copy": Kept(what="the proof that the carrier's copy is gone", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "newcomer": Kept(
+        what="who is asked to join, her number sealed, until she has said yes",
+        longest=timedelta(days=7),
+        ends=Ends.CLOCK,
+    ),
     "leg": Kept(
         what="that a telephone rang or was in use, and how it ended", longest=timedelta(hours=6), ends=Ends.CLOCK
     ),

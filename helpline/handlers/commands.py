@@ -5,7 +5,7 @@ from typing import Any
 
 from helpline.domain.commands import Command, Kind, read
 from helpline.domain.debrief import Why
-from helpline.domain.keys import carrier_acts_on, digits, read_key, read_opt_out
+from helpline.domain.keys import carrier_acts_on, digits, plainest, read_key, read_opt_out
 from helpline.domain.line import Line
 from helpline.domain.load import is_resting
 from helpline.domain.responder import Duty, Responder
@@ -18,6 +18,7 @@ from helpline.handlers import (
     forgetting,
     handover,
     keys,
+    leaving,
     relay,
     resting,
     speaking,
@@ -43,6 +44,9 @@ def obey(w: Work, responder: Responder, line: Line, text: ArrivedText) -> None:
     if command.kind is Kind.TALK:
         if not _talks_afterwards(w, responder, command.words):
             _tell(w, responder, line, "not_a_command")
+        return
+    if command.kind is Kind.LEAVE:
+        _leave(w, responder, line, command)
         return
     if text.pictures and command.kind is Kind.NOTHING:
         _tell(w, responder, line, "photo_from_you")
@@ -216,6 +220,14 @@ def _get_out(w: Work, responder: Responder, line: Line) -> None:
     """``*out``: everything she holds goes back, nothing new comes, and nobody asks why."""
     resting.need_out(w, responder)
     _tell(w, responder, line, "duty_out")
+
+
+def _leave(w: Work, responder: Responder, line: Line, command: Command) -> None:
+    """``*leave`` asks back; with her alias it is done, and her number is gone before anything could be said to it."""
+    if plainest(command.words) == plainest(responder.alias):
+        leaving.responder(w, responder.alias)
+    else:
+        _tell(w, responder, line, "leave_sure", alias=responder.alias)
 
 
 def _help(w: Work, responder: Responder, line: Line) -> None:

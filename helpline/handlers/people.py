@@ -16,10 +16,11 @@ from helpline.handlers.escalation import decisions
 from helpline.handlers.lines import add_line as add_line
 from helpline.handlers.wanted import RefusedError as RefusedError
 from helpline.handlers.work import Work
-from helpline.store import accounts, lines, roster
+from helpline.store import accounts, lines, newcomers, roster
 from helpline.store.escalation import board
+from helpline.store.newcomers import Number
 
-CHANGED: Final = frozenset({"languages", "area", "at_once", "takes", "buddy"})
+CHANGED: Final = frozenset({"languages", "area", "at_once", "takes", "buddy", "vouches"})
 """What of a responder can be changed by its name; her number has a way of its own."""
 
 
@@ -44,22 +45,30 @@ def add_responder(
     takes: Serves = Serves.BOTH,
 ) -> Responder:
     """A peer who answers. Her number is sealed at once, under a key of its own."""
-    called = wanted.name(alias, field="alias")
-    if roster.with_alias(w.db, called) is not None:
-        raise RefusedError(f"There is a responder called {called} already.", field="alias", code="name-taken")
-    known, key = _free_number(w, phone)
-    sealed_with, number_sealed = _sealed(w, key, known)
+    called, number = new_peer(w, alias=alias, phone=phone)
     return roster.add(
         w.db,
         alias=called,
-        number_key=key,
-        number_sealed=number_sealed,
-        sealed_with=sealed_with,
+        number_key=number.number_key,
+        number_sealed=number.number_sealed,
+        sealed_with=number.sealed_with,
         languages=wanted.languages(languages),
         area_id=lines.area_named(w.db, wanted.name(area, field="area")).id,
         at_once=limits.at_once(w, at_once),
         takes=takes,
     )
+
+
+def new_peer(w: Work, *, alias: str, phone: str) -> tuple[str, Number]:
+    """A name nobody has, and a number nobody else answers with, sealed under a key of its own."""
+    called = wanted.name(alias, field="alias")
+    if roster.with_alias(w.db, called) is not None:
+        raise RefusedError(f"There is a responder called {called} already.", field="alias", code="name-taken")
+    if newcomers.with_alias(w.db, called) is not None:
+        raise RefusedError(f"{called} is asked to join already.", field="alias", code="name-taken")
+    known, key = _free_number(w, phone)
+    sealed_with, number_sealed = _sealed(w, key, known)
+    return called, Number(number_key=key, number_sealed=number_sealed, sealed_with=sealed_with)
 
 
 def change_responder(w: Work, responder_id: int, **facts: Any) -> Responder:
@@ -194,7 +203,7 @@ def _free_number(w: Work, phone: str) -> tuple[PhoneNumber, LookupKey]:
     """A number that nobody else answers with, and the key by which it is found."""
     known = wanted.phone_number(phone)
     key = w.cipher.lookup("responder", known)
-    if roster.with_number(w.db, key) is not None:
+    if roster.with_number(w.db, key) is not None or newcomers.with_number(w.db, key) is not None:
         raise RefusedError("There is a responder with this number already.", field="number", code="number-taken")
     if lines.with_number(w.db, known) is not None:
         message = "This is the number of a line. A responder needs a phone of her own."

@@ -62,6 +62,7 @@ responders = Table(
     Column("buddy_id", ForeignKey("responder.id")),
     Column("hard", SmallInteger, nullable=False, server_default="0"),
     Column("taken", SmallInteger, nullable=False, server_default="0"),
+    Column("vouches", Boolean, nullable=False, server_default=false()),
     one_of("duty", Duty),
     one_of("takes", Serves),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
@@ -228,6 +229,7 @@ def deactivate(db: Connection, responder_id: int, *, number_key: LookupKey) -> N
         "number_sealed": b"",
         "sealed_with": b"",
         "buddy_id": None,
+        "vouches": False,
     }
     db.execute(update(responders).where(responders.c.id == responder_id).values(**facts))
     db.execute(update(responders).where(responders.c.buddy_id == responder_id).values(buddy_id=None))
@@ -246,4 +248,5 @@ def _responder(row: Row[tuple[object, ...]]) -> Responder:
         hard=row.hard,
         taken=row.taken,
         buddy_id=row.buddy_id,
+        vouches=row.vouches,
     )

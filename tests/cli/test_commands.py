@@ -295,6 +295,20 @@ def test_a_responders_number_goes_in_and_is_never_shown_again(say: Said) -> None
     assert "5550112" not in everything
 
 
+def test_two_people_bring_somebody_in_and_a_third_name_is_the_same_person_twice(say: Said) -> None:
+    say("line", "add", "--number", "+15550100", "--languages", "en", "--area", "Harbour")
+    for name in ("Kit", "Lou"):
+        say("user", "add", "--role", "keeper", "--name", name)
+    her = ("--alias", "Sky", "--number", "+15550112", "--languages", "en", "--area", "Harbour")
+    code, _, wrong = say("responder", "propose", "--by", "Nobody", *her)
+    assert (code, "no account" in wrong) == (1, True)
+    assert say("responder", "propose", "--by", "Kit", *her)[0] == 0
+    assert facts(say("responder", "newcomers", "--json"))[0]["alias"] == "Sky"
+    assert "15550112" not in say("responder", "newcomers")[1]
+    assert facts(say("responder", "list", "--json")) == []
+    assert say("responder", "add", *her)[0] == 1, "her number and her name are spoken for"
+
+
 def test_duty_is_set_and_listed(say: Said) -> None:
     facts(say(*RIVER, "--json"))
     facts(say(*SKY, "--json"))

@@ -54,8 +54,6 @@ KEEPERS_ROOMS = {
     ("POST", "/keeper/areas"): 422,
     ("POST", "/keeper/areas/<int:area_id>"): 422,
     ("GET", "/keeper/responders"): 200,
-    ("GET", "/keeper/responders/new"): 200,
-    ("POST", "/keeper/responders/new"): 422,
     ("GET", "/keeper/responders/<int:responder_id>"): 200,
     ("POST", "/keeper/responders/<int:responder_id>"): 422,
     ("POST", "/keeper/responders/<int:responder_id>/number"): 422,
@@ -140,6 +138,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("POST", "/shifts/mine/calendar"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
         ("GET", "/changes"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/board"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
+        ("GET", "/guide"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
+        ("GET", "/joining"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 200, SUPERVISOR: 200},
+        ("POST", "/joining"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 422, SUPERVISOR: 422},
+        ("POST", "/joining/<int:newcomer_id>"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 400, SUPERVISOR: 400},
+        ("GET", "/leaving"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
+        ("POST", "/leaving"): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403},
         ("GET", "/live/events"): {NOBODY: 401, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
     }
     | {
@@ -367,6 +371,7 @@ class Everybody:
             .replace("<int:ask_id>", "999")
             .replace("<int:area_id>", "1")
             .replace("<int:responder_id>", "1")
+            .replace("<int:newcomer_id>", "999")
             .replace("<int:account_id>", "999")
             .replace("<int:motion_id>", "999")
             .replace("<int:meeting_id>", "999")

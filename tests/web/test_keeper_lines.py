@@ -179,17 +179,16 @@ def test_areas_are_added_and_renamed_and_no_two_are_called_the_same(bench: Bench
 
 def test_a_responders_number_goes_in_once_and_is_never_shown_again(bench: Bench, kit: FlaskClient) -> None:
     new = {"alias": "Sky", "number": PHONE} | HERS
-    done = sends(kit, "/keeper/responders/new", "/keeper/responders/new", new)
+    done = sends(kit, "/joining", "/joining", new)
     assert done.status_code == 303, done.text
-    place = done.location.partition("?")[0]
-    for page in (place, "/keeper/responders", "/"):
+    for page in ("/joining", "/keeper/responders", "/"):
         assert PHONE not in kit.get(page, base_url=HOME).text
         assert PHONE[3:] not in kit.get(page, base_url=HOME).text
-    again = sends(kit, "/keeper/responders/new", "/keeper/responders/new", new | {"alias": "Sun"})
+    again = sends(kit, "/joining", "/joining", new | {"alias": "Sun"})
     assert beside(again, "number") == "This number is in use here already."
-    taken = sends(kit, "/keeper/responders/new", "/keeper/responders/new", new | {"number": "+15550162"})
+    taken = sends(kit, "/joining", "/joining", new | {"number": "+15550162"})
     assert beside(taken, "alias").startswith("This name is taken")
-    of_line = sends(kit, "/keeper/responders/new", "/keeper/responders/new", new | {"alias": "Sea", "number": LINE})
+    of_line = sends(kit, "/joining", "/joining", new | {"alias": "Sea", "number": LINE})
     assert beside(of_line, "number").startswith("This is the number of a line")
 
 

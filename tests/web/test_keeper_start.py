@@ -10,7 +10,7 @@ from helpline.handlers import starting, trials
 from helpline.handlers.trials import Stage
 from helpline.handlers.work import House, work
 from helpline.store import house_rules, lines
-from tests.web.bench import HOME, Bench, post, seen, soup
+from tests.web.bench import HOME, LINE, Bench, post, seen, soup
 from tests.web.test_keeper_lines import FIELDS, HERS, beside, sends
 
 OWN_PHONE = "+15550177"
@@ -36,8 +36,8 @@ def stages(house: House) -> list[Stage]:
         return [one.stage for one in trials.everything(w)]
 
 
-def code(kit: FlaskClient) -> str:
-    shown = soup(kit.get(f"{PLACE}/trial", base_url=HOME)).select_one(".big-code")
+def code(kit: FlaskClient, step: str = "trial") -> str:
+    shown = soup(kit.get(f"{PLACE}/{step}", base_url=HOME)).select_one(".big-code")
     return shown.get_text(strip=True) if shown else ""
 
 
@@ -66,11 +66,9 @@ def test_each_step_leads_to_the_next_and_what_was_done_stays(empty: Bench, kit: 
     assert beside(nothing, "organisation") == "This is missing."
     named = post(kit, f"{PLACE}/organisation", page=f"{PLACE}/organisation", organisation="The Harbour")
     assert named.location == f"{PLACE}/line"
-    wrong = sends(
-        kit, f"{PLACE}/line", f"{PLACE}/line", FIELDS | {"number": "+15550101", "area": "", "why": "Setting up"}
-    )
+    wrong = sends(kit, f"{PLACE}/line", f"{PLACE}/line", FIELDS | {"number": LINE, "area": "", "why": "Setting up"})
     assert beside(wrong, "area") == "This is missing."
-    line = FIELDS | {"number": "+15550101", "area": "Harbour", "why": "Setting up", "languages": ["en"]}
+    line = FIELDS | {"number": LINE, "area": "Harbour", "why": "Setting up", "languages": ["en"]}
     assert sends(kit, f"{PLACE}/line", f"{PLACE}/line", line).location == f"{PLACE}/line?said=line-added"
     assert f"{HOME}/twilio/sms#rc=5" in seen(kit, f"{PLACE}/line")
     assert "Step 2 of 6" in seen(kit, f"{PLACE}/line")
@@ -86,7 +84,9 @@ def test_each_step_leads_to_the_next_and_what_was_done_stays(empty: Bench, kit: 
     assert "Not confirmed" in seen(kit, "/keeper/languages")
     post(kit, place, page="/keeper/languages", typed="English", why="We read it all")
     her = HERS | {"alias": "Sky", "number": "+15550161", "area": "Harbour", "languages": ["en"]}
-    assert sends(kit, f"{PLACE}/responder", f"{PLACE}/responder", her).location == f"{PLACE}/trial?said=responder-added"
+    asked = sends(kit, f"{PLACE}/responder", f"{PLACE}/responder", her)
+    assert asked.location == f"{PLACE}/responder?said=joining-asked", "alone she may, and the newcomer says yes herself"
+    empty.texts(code(kit, "responder"), sender="+15550161")
     page = seen(kit, PLACE)
     assert page.count("Done") == 4
     assert "Setting up: 4 of 5" in seen(kit)

@@ -1,4 +1,4 @@
-"""The peers who answer: add one, change what she does, her number, her duty by a keeper's hand, and her leaving."""
+"""The peers who answer: what each does, her number, her duty by a keeper's hand, and her leaving."""
 
 from typing import Any
 
@@ -32,22 +32,6 @@ def responders() -> Response:
     return pages.show("keeper/responders", responders=found, on_duty=on_duty)
 
 
-@doors.page("/keeper/responders/new", to=KEEPERS)
-def new_responder() -> Response:
-    """An empty form."""
-    return _show_new(forms.filled(USUAL))
-
-
-@doors.page("/keeper/responders/new", to=KEEPERS, method="POST")
-def add_responder() -> AnyResponse:
-    """Her number goes in once, and is never shown again."""
-    form = Form.sent("languages")
-    made = attempt_add(form)
-    if made is None:
-        return _show_new(form, 422)
-    return pages.to("keeper.responder", "responder-added", responder_id=made.id)
-
-
 @doors.page("/keeper/responders/<int:responder_id>", to=KEEPERS)
 def responder(responder_id: int) -> Response:
     """All that is said of her, but her number."""
@@ -56,9 +40,9 @@ def responder(responder_id: int) -> Response:
 
 @doors.page("/keeper/responders/<int:responder_id>", to=KEEPERS, method="POST")
 def change_responder(responder_id: int) -> AnyResponse:
-    """Languages, area, how many at once, what reaches her, and her buddy."""
+    """Languages, area, how many at once, what reaches her, her buddy, and whether she may bring people in."""
     form = Form.sent("languages")
-    facts = _read(form) | {"buddy": form.text("buddy")}
+    facts = read(form) | {"buddy": form.text("buddy"), "vouches": form.text("vouches") == "yes"}
     if form.is_fine:
         try:
             with work(house()) as w:
@@ -117,36 +101,19 @@ def let_go(responder_id: int) -> AnyResponse:
     return pages.to("keeper.responders", "responder-left")
 
 
-def attempt_add(form: Form) -> Responder | None:
-    """The new responder; None when something in the form is not right, and is marked there."""
-    facts = _read(form) | {"alias": form.text("alias", needed=True), "phone": form.phone("number")}
-    if form.is_fine:
-        try:
-            with work(house()) as w:
-                return people.add_responder(w, **facts)
-        except RefusedError as error:
-            form.refuse(error)
-    return None
-
-
 def choices_of_responder(w: Work) -> dict[str, object]:
     """What the fields of a responder offer."""
     return {"tongues": choices.tongues(), "areas": choices.areas(w), "most_at_once": limits.in_force(w, Name.AT_ONCE)}
 
 
-def _read(form: Form) -> dict[str, Any]:
+def read(form: Form) -> dict[str, Any]:
+    """What a form says of a responder, besides her alias and her number."""
     return {
         "languages": form.tongues(),
         "area": form.text("area", needed=True),
         "at_once": form.whole("at_once", least=1, most=MOST_AT_ONCE),
         "takes": form.one_of("takes", Serves),
     }
-
-
-def _show_new(form: Form, status: int = 200) -> Response:
-    with work(house()) as w:
-        facts = choices_of_responder(w)
-    return pages.show("keeper/responder_new", status, form=form, **facts)
 
 
 def _show(
@@ -178,5 +145,6 @@ def _filled(w: Work, one: Responder) -> dict[str, object]:
         "area": area.name if area else "",
         "at_once": str(one.at_once),
         "takes": one.takes.value,
+        "vouches": "yes" if one.vouches else "no",
         "buddy": roster.get(w.db, one.buddy_id).alias if one.buddy_id else "",
     }

@@ -13,7 +13,7 @@ from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import work
 from helpline.store import house_rules, roster
 from helpline.store import lines as store
-from helpline.web import live, pages
+from helpline.web import joining, live, pages
 from helpline.web.door import house, told
 from helpline.web.keeper import forms, lines, responders
 from helpline.web.keeper.forms import Form
@@ -91,7 +91,7 @@ def start_responder() -> Response:
 def add_first_responder() -> AnyResponse:
     """Her number goes in once."""
     form = Form.sent("languages")
-    return _show_responder(form, 422) if responders.attempt_add(form) is None else _on("responder-added")
+    return _show_responder(form, 422) if joining.attempt(form) is None else _on("joining-asked")
 
 
 @doors.page("/keeper/start/trial", to=KEEPERS)
@@ -149,6 +149,6 @@ def _show_line(form: Form, status: int = 200) -> Response:
 
 def _show_responder(form: Form, status: int = 200) -> Response:
     with work(house()) as w:
-        facts = responders.choices_of_responder(w)
+        facts = responders.choices_of_responder(w) | joining.facts_of(w)
         everybody = roster.everybody(w.db)
     return pages.show("keeper/start_responder", status, form=form, everybody=everybody, step=Step.RESPONDER, **facts)
