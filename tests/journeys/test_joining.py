@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,7 +18,7 @@ from infra.local.programs import plain
 from tests.journeys.street import ADA, CAM, Street
 from tests.web.bench import PASSWORD
 
-SKY = {"alias": "Sky", "number": CAM, "languages": ["en"], "area": "Harbour", "at_once": "2", "takes": "both"}
+SKY: dict[str, Any] = {"alias": "Sky", "number": CAM, "languages": ["en"], "area": "Harbour", "at_once": "2", "takes": "both"}
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Hand:
         self.pages.append(answer.text)
         return BeautifulSoup(answer.text, "lxml")
 
-    def fills_in(self, address: str, *, page: str = "", **form: object) -> TestResponse:
+    def fills_in(self, address: str, *, page: str = "", **form: Any) -> TestResponse:
         self.forms += 1
         token = self.sees(page or address).find("input", attrs={"name": "csrf_token"})
         told = {"csrf_token": str(token["value"]) if token else ""} | form
