@@ -18,7 +18,14 @@ from infra.local.programs import plain
 from tests.journeys.street import ADA, CAM, Street
 from tests.web.bench import PASSWORD
 
-SKY: dict[str, Any] = {"alias": "Sky", "number": CAM, "languages": ["en"], "area": "Harbour", "at_once": "2", "takes": "both"}
+SKY: dict[str, Any] = {
+    "alias": "Sky",
+    "number": CAM,
+    "languages": ["en"],
+    "area": "Harbour",
+    "at_once": "2",
+    "takes": "both",
+}
 
 
 @dataclass
