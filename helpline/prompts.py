@@ -24,6 +24,8 @@ COUNTED: Final = frozenset({"n", "key"})
 """Whole numbers that are the message itself: each has a recording of its own, ``before_you-3``."""
 MORE_FROM: Final = 4
 """From here on ``before_you-more`` will do where a number has no recording of its own: it says "several"."""
+NOT_EVERY_NIGHT: Final = ("responder-", "raid-")
+"""What no caller hears, or only on a night when many ring at once: no language is off the menu for want of it."""
 FLAGS: Final[Mapping[str, str]] = {
     "voice/keys": "can_ring_back",
     "voice/nobody_choice": "can_ring_back",
@@ -100,7 +102,7 @@ class Prompts:
         """Whether a caller hears all there is in exactly this language, which she picks by ``key``."""
         if _has_voice(locale):
             return words.is_whole(locale, "voice")
-        return all(name.startswith("responder-") for name in self.missing(locale, keys=(key,)))
+        return all(name.startswith(NOT_EVERY_NIGHT) for name in self.missing(locale, keys=(key,)))
 
     def file(self, locale: str, name: str) -> Path | None:
         """The file of one recording, by its name without the ending; ``locale`` is empty for what all hear."""

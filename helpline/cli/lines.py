@@ -133,6 +133,7 @@ def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
 @click.option("--promises", type=SPAN, help="When somebody should be there for each language; or: always.")
 @click.option("--alt", metavar="+NUMBER", help="Another number to give when nobody is on duty; '' for none.")
 @click.option("--emergency", help="What to ring in danger, where you trust it; '' for nothing.")
+@click.option("--lawyer", metavar="+NUMBER", help="A lawyer's number, said while many ring at once; '' for none.")
 @WHY
 def change_one(number: str, why: str, **told: Any) -> Answer:
     """Change what a line does. What you don't name stays as it is.
@@ -249,7 +250,14 @@ def _known(w: Work, number: str) -> Line:
 def _facts_told(told: dict[str, Any]) -> dict[str, Any]:
     """What was named, as the line keeps it."""
     said = {name: value for name, value in told.items() if value is not None}
-    plain = {"languages": "languages", "area": "area", "fallback": "fallback", "zone": "zone", "alt": "alternative"}
+    plain = {
+        "languages": "languages",
+        "area": "area",
+        "fallback": "fallback",
+        "zone": "zone",
+        "alt": "alternative",
+        "lawyer": "lawyer",
+    }
     facts = {column: said[name] for name, column in plain.items() if name in said}
     facts |= {column: said[name].strip() for name, column in COVERS.items() if name in said}
     if "channel" in said:
@@ -287,6 +295,7 @@ def _facts(one: Line, area: str, fallback: str | None) -> dict[str, Any]:
         "keep_hours": round(one.kept_for / timedelta(hours=1)),
         "alt": one.alternative,
         "emergency": one.emergency,
+        "lawyer": one.lawyer,
         "per_second": one.texts_a_second,
         "strategy": next(name for name, strategy in STRATEGIES.items() if strategy is one.strategy),
         "fallback": fallback,

@@ -39,6 +39,9 @@ for one in (newcomers.propose, newcomers.agree, newcomers.listed):
               help="How many she talks with at the same time.")  # fmt: skip
 @click.option("--channel", type=click.Choice([one.value for one in Serves]), default=Serves.BOTH.value,
               show_default=True, help="What reaches her: texts (sms), ringing for calls (voice), or both.")  # fmt: skip
+@click.option("--lead", "leads", is_flag=True,
+              help="She may say for her shift that many come at once: on her page, or *raid.")  # fmt: skip
+@click.option("--reachable", is_flag=True, help="She agreed to be asked in need, also when she is off duty.")
 def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
     """Add a peer who answers.
 
@@ -61,6 +64,8 @@ def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
             area=told["area"],
             at_once=told["at_once"],
             takes=Serves(told["channel"]),
+            leads=told["leads"],
+            reachable=told["reachable"],
         )
     words = f"{made.alias} can answer now. {REACHES[made.takes]}"
     comes = f"She comes on duty by texting *on to a line, or by `helpline duty on {made.alias}`."
@@ -110,4 +115,6 @@ def _facts(one: Responder, area: str) -> dict[str, Any]:
         "channel": one.takes.value,
         "duty": one.duty.value,
         "at_once": one.at_once,
+        "lead": one.leads,
+        "reachable": one.reachable,
     }

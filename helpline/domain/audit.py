@@ -35,6 +35,8 @@ class Action(StrEnum):
     SIGN_IN_RESET = "sign-in reset"
     ALL_LOCKED = "all locked"
     PERSON_LEFT = "person left"
+    RAID_ON = "raid on"
+    RAID_OFF = "raid off"
     WIPED = "wiped"
     EXPORTED = "exported"
 

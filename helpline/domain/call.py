@@ -122,6 +122,8 @@ class Phase(StrEnum):
     NOBODY = "nobody"
     """The responder hears that there is nobody to ask."""
     WRONG_NUMBER = "wrong number"
+    LISTED = "listed"
+    """The caller hears that she stands on the list of those to be rung."""
     PARTING = "parting"
 
 

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     TALK = "talk"
     LEAVE = "leave"
     HELP = "help"
+    RAID = "raid"
     UNKNOWN = "unknown"
     NOTHING = "nothing"
 
@@ -44,9 +45,10 @@ WORDS = {
     kind.value: kind
     for kind in (
         *(Kind.DONE, Kind.PASS, Kind.AGAIN, Kind.HERE),
-        *(Kind.ON, Kind.OFF, Kind.BREAK, Kind.OUT, Kind.TALK, Kind.LEAVE, Kind.HELP),
+        *(Kind.ON, Kind.OFF, Kind.BREAK, Kind.OUT, Kind.TALK, Kind.LEAVE, Kind.HELP, Kind.RAID),
     )
-}
+} | {"busy": Kind.RAID}
+"""``*busy`` is ``*raid`` on a telephone that somebody may look at."""
 
 
 @dataclass(frozen=True)

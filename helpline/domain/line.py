@@ -1,7 +1,7 @@
 """A line: one number and channel, with its languages, cover name and limits."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from helpline.domain.names import Locale, PhoneNumber
@@ -65,6 +65,15 @@ class Line:
     """Whether a machine's texts must say that an answer will be charged, as in New Zealand."""
     is_on: bool = True
     """Off: who is in a conversation goes on with it, and nobody new comes in."""
+    lawyer: str = ""
+    """The number of a lawyer, said to whoever rings while many ring at once; empty when there is none."""
+    raid_since: datetime | None = None
+    raid_until: datetime | None = None
+    """Between these, many come at once and everybody is answered in turn. Kept afterwards, until the next time."""
+
+    def in_raid(self, now: datetime) -> bool:
+        """Whether many come at once now, and everybody is answered in turn."""
+        return self.raid_since is not None and self.raid_until is not None and self.raid_since <= now < self.raid_until
 
     @property
     def default_language(self) -> Locale:

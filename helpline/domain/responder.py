@@ -42,6 +42,10 @@ class Responder:
     """The peer who is asked to look after her."""
     vouches: bool = False
     """A keeper has named her: she may propose who joins, and agree to it."""
+    leads: bool = False
+    """Whether she may say for her shift that many come at once."""
+    reachable: bool = False
+    """Whether she agreed to be asked in need, off duty too."""
 
     @property
     def language(self) -> Locale:

@@ -34,6 +34,7 @@ from helpline.handlers import (
     forgetting,
     menus,
     misuse,
+    raid_calls,
     ringing,
     speaking,
     talking,
@@ -187,7 +188,11 @@ def _take_the_place_of(w: Work, leg: Leg, contact: Contact) -> None:
 def _settled(w: Work, contact: Contact) -> None:
     """It is known in which language she is to be met: whoever speaks it is rung."""
     if contact.state is Standing.WAITING:
-        w.happened(CallerWaits(contact.id))
+        leg = ringing.caller_leg(w, contact.id)
+        if leg is not None and raid_calls.is_to_be_listed(w, contact):
+            raid_calls.put_on_list(w, leg, contact)
+        else:
+            w.happened(CallerWaits(contact.id))
     elif contact.state in (Standing.CLAIMED, Standing.JOINED):
         talking.fetch_holder(w, contact)
 
@@ -215,6 +220,7 @@ def _is_met_in(w: Work, leg: Leg, contact: Contact, picked: Locale) -> None:
     is_over = search is not None and search.stage is Stage.OVER
     legs.change(w.db, leg.id, phase=Phase.TOLD if is_over else Phase.WAITING)
     changed = picked != contact.language
+    leg = legs.get(w.db, leg.id) or leg
     if changed:
         contacts.change(w.db, contact.id, language=picked)
     if search is None:
@@ -274,6 +280,9 @@ def _danger(w: Work, leg: Leg, contact: Contact, line: Line, step: Step) -> Plan
     first = contact.urgent_at is None
     contacts.change(w.db, contact.id, urgent_at=contact.urgent_at or w.now)
     chose_to_wait = leg.phase is Phase.WAITING and _nobody_is_left(w, contact.id)
+    if leg.phase is Phase.LISTED:
+        # Nobody hangs up on her: whoever there is, is rung for her now.
+        legs.change(w.db, leg.id, phase=Phase.WAITING)
     if first:
         w.happened(DangerSaid(contact.id))
         w.announce("queue")
@@ -380,6 +389,8 @@ def _meets(w: Work, leg: Leg, contact: Contact) -> Plan:
 
 
 def _waits(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
+    if leg.phase is Phase.LISTED:
+        return _is_listed(w, leg, contact, line, turn)
     if leg.phase is Phase.TOLD and not _anybody_rings(w, contact.id):
         return _nobody(w, leg, contact, line, turn)
     if turn == WAITED_LONG and _nobody_is_left(w, contact.id):
@@ -402,8 +413,16 @@ def _waits(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
     )
 
 
+def _is_listed(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
+    """She is on the list of those to be rung, and the line is free for the next one."""
+    says = raid_calls.listed(w, contact, line, turn)
+    return (Listen(says, Step("key", leg.id, turn), CHOOSE_WITHIN), HangUp())
+
+
 def _welcome(w: Work, contact: Contact, line: Line) -> list[Say | Hold]:
     """Her greeting; and honestly, when whoever answers will not speak her language."""
+    if line.in_raid(w.now):
+        return raid_calls.welcome(w, contact, line)
     welcome = Say("voice/welcome", contact.language, {"cover": line.cover_name or None})
     if not ringing.is_there(w) or ringing.speaks(w, contact.language):
         return [welcome]
@@ -423,6 +442,15 @@ def _before_her(w: Work, contact: Contact) -> Say:
 def _nobody(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
     """Everybody was tried, or nobody is there: she hears so, twice offered a choice, and is not left with music."""
     can = _can_ring_back(w, contact)
+    if line.in_raid(w.now) and can:
+        raid_calls.put_on_list(w, leg, contact)
+        return _is_listed(w, leg, contact, line, turn=1)
+    if line.in_raid(w.now) and ringing.is_there(w):
+        # She can't be rung back, and those who are there have their hands full: she stays, and they are asked anew.
+        legs.change(w.db, leg.id, phase=Phase.WAITING)
+        w.happened(CallerWaits(contact.id))
+        says = (Say("voice/raid/stay", contact.language), Hold())
+        return (Listen(says, Step("key", leg.id, 1), KEY_WITHIN), Go(Step("next", leg.id, 2)))
     if turn > TOLD_AGAIN:
         return (Say("voice/goodbye", contact.language), HangUp())
     # No welcome first: it promises somebody soon.

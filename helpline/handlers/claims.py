@@ -31,7 +31,7 @@ from helpline.domain.events import (
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
 from helpline.domain.routing import Reach, reach
-from helpline.handlers import counting, coverage, menus, speaking
+from helpline.handlers import counting, coverage, in_turn, menus, speaking
 from helpline.handlers.work import Work
 from helpline.store import contacts, due, legs, offers, outbox, roster, searches
 from helpline.store.offers import Offer
@@ -57,6 +57,8 @@ class Outcome(StrEnum):
     TOO_MANY = "too many"
     GONE = "gone"
     RESTING = "resting"
+    NOT_NEXT = "not next"
+    """Many come at once and others were first: ``offer`` is the one to take instead."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attem
     if searches.is_hidden(w.db, contact_id, responder_id):
         # She said herself that it is not for her: an old code must not lead back.
         return Attempt(Outcome.GONE)
+    if (first := in_turn.first_before(w, responder_id, contact_id)) is not None:
+        return Attempt(Outcome.NOT_NEXT, _handle(w, responder_id, first.id))
     claim = contacts.claim(w.db, contact_id, responder_id, w.now)
     if claim is None:
         return Attempt(Outcome.GONE)
@@ -215,6 +219,19 @@ def offer_others(w: Work, event: ContactReleased) -> None:
         _tell_of_waiting(w, event.responder_id, but=event.contact_id)
 
 
+def offer_next(w: Work, event: ContactClaimed | ContactClosed | ContactWiped) -> None:
+    """WHEN the first of a list has somebody, or is gone: whoever has a hand free hears of the next one."""
+    contact = contacts.get(w.db, event.contact_id)
+    if contact is None or w.line(contact.line_id).in_raid(w.now):
+        offer_firsts(w)
+
+
+def offer_firsts(w: Work) -> None:
+    """To everybody with a hand free the first of the list, once."""
+    for contact, responders in in_turn.firsts(w):
+        _tell(w, contact, responders, is_sorted=True)
+
+
 def offer_overlooked(w: Work) -> int:
     """Whoever waits without a single living offer, although somebody is free: the net under everything above.
 
@@ -223,10 +240,12 @@ def offer_overlooked(w: Work) -> int:
     overlooked = set(offers.overlooked(w.db, w.now - WIDER_AFTER, LOOKED_THROUGH))
     if not overlooked:
         return 0
+    offer_firsts(w)
     on_duty, loads, codes = roster.on_duty(w.db, w.now), contacts.loads(w.db), offers.open_by_responder(w.db)
     told = 0
     for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
-        asked = reach(contact, on_duty, loads, wider=True).asked if contact.id in overlooked else ()
+        is_late = contact.id in overlooked and not in_turn.is_kept(w, contact)
+        asked = reach(contact, on_duty, loads, wider=True).asked if is_late else ()
         asked = tuple(one for one in asked if codes.get(one.id, 0) < WAITING_TOLD)
         _tell(w, contact, asked)
         codes |= {one.id: codes.get(one.id, 0) + 1 for one in asked}
@@ -343,34 +362,50 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
         language = words.language_name(contact.language, contact.language)
         time = coverage.told_when(w, line, contact.language, contact.channel, to=contact.language)
         say(w, contact, "language_not_on_duty", lang=language, calls=line.takes_calls, time=time)
+    elif line.in_raid(w.now):
+        say(w, contact, "raid/greeting", calls=line.takes_calls)
     else:
         say(w, contact, "greeting", calls=line.takes_calls, several_languages=several)
 
 
 def _reach(w: Work, contact: Contact, *, wider: bool) -> Reach:
-    return reach(contact, roster.on_duty(w.db, w.now), contacts.loads(w.db), wider=wider)
+    everywhere = wider or w.line(contact.line_id).in_raid(w.now)
+    return reach(contact, roster.on_duty(w.db, w.now), contacts.loads(w.db), wider=everywhere)
 
 
 def _tell_of_waiting(w: Work, responder_id: int, *, again: bool = False, but: int | None = None) -> None:
     """The first few in the queue whom she could answer, however many wait before them for somebody else."""
     on_duty, loads = roster.on_duty(w.db, w.now), contacts.loads(w.db)
-    told = 0
+    told, has_first = 0, False
     for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
         asked = reach(contact, on_duty, loads, wider=True).asked if contact.id != but else ()
         hers = [one for one in asked if one.id == responder_id]
-        _tell(w, contact, hers, again=again)
+        if hers and in_turn.is_kept(w, contact):
+            hers, has_first = [] if has_first else hers, True
+        _tell(w, contact, hers, again=again, is_sorted=True)
         told += len(hers)
         if told == WAITING_TOLD:
             return
 
 
 def _tell(
-    w: Work, contact: Contact, responders: Sequence[Responder], *, again: bool = False, is_new: bool = False
+    w: Work,
+    contact: Contact,
+    responders: Sequence[Responder],
+    *,
+    again: bool = False,
+    is_new: bool = False,
+    is_sorted: bool = False,
 ) -> None:
-    """An offer with a one-time code to each who has none for this contact yet; ``again`` repeats it to the others."""
+    """An offer with a one-time code to each who has none for this contact yet; ``again`` repeats it to the others.
+
+    ``is_sorted``: nobody else comes before this one for any of them, where a list is kept.
+    """
     if not responders or contact.on_call:
         # Whoever waits on the telephone is rung for.
         return
+    if not is_sorted:
+        responders = in_turn.whose_first(w, contact, responders)
     known = [] if is_new else offers.of_contact(w.db, contact.id)
     apart = set() if is_new else searches.hidden_from(w.db, contact.id)
     standing = {offer.responder_id: offer for offer in known if offer.state in offers.LIVE}

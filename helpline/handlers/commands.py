@@ -19,6 +19,7 @@ from helpline.handlers import (
     handover,
     keys,
     leaving,
+    raid,
     relay,
     resting,
     speaking,
@@ -38,6 +39,9 @@ def obey(w: Work, responder: Responder, line: Line, text: ArrivedText) -> None:
         _get_out(w, responder, line)
         return
     command = read(text.body)
+    if command.kind is Kind.RAID:
+        raid.by_text(w, responder, line, command.words)
+        return
     if command.kind in DUTY:
         DUTY[command.kind](w, responder, line)
         return
@@ -128,6 +132,8 @@ def _take(w: Work, responder: Responder, line: Line, offer: Offer, command: Comm
         _tell(w, responder, line, "already_taken", code=offer.code)
     elif attempt.outcome is Outcome.GONE:
         _tell(w, responder, line, "code_expired", code=offer.code)
+    elif attempt.outcome is Outcome.NOT_NEXT and attempt.offer is not None:
+        _tell(w, responder, line, "not_next", code=offer.code, first=attempt.offer.code)
     elif attempt.offer is not None and command.kind in (Kind.SAY, Kind.HERE):
         HELD[command.kind](w, responder, line, attempt.offer, command)
 

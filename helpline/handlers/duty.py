@@ -12,7 +12,7 @@ from helpline.domain.responder import Duty, Responder
 from helpline.domain.shift import USUAL, Slot
 from helpline.domain.turn import EARLY, LIFE, Stage, Trigger, Turn, next_look
 from helpline.handlers.work import Work
-from helpline.store import roster, turns
+from helpline.store import lines, roster, turns
 from helpline.store.turns import Answer, Ask
 
 
@@ -23,6 +23,8 @@ class Way(StrEnum):
     EARLY = "early"
     STANDS_IN = "stands in"
     NO_SHIFT = "no shift"
+    IN_NEED = "in need"
+    """She has no shift, and many come at once: whoever comes is welcome."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def coming(w: Work, responder: Responder) -> Coming:
         if turn is not None and turn.is_now(w.now):
             return Coming(Way.STANDS_IN, turn, ask.id)
     following = turns.next_of(w.db, responder.id, w.now)
+    if turns.are_kept(w.db, responder.area_id, w.now) and _many_come(w):
+        return Coming(Way.IN_NEED, following)
     if following is not None and following.begins_at - w.now <= EARLY:
         return Coming(Way.EARLY, following)
     if turns.are_kept(w.db, responder.area_id, w.now):
@@ -66,6 +70,9 @@ def come_on(w: Work, responder: Responder, how: Coming) -> None:
         return
     if how.way is Way.STANDS_IN and how.turn is not None and how.ask_id is not None:
         _stand_in(w, responder, how.turn, how.ask_id)
+    elif how.way is Way.IN_NEED:
+        until = w.now + USUAL if how.turn is None else min(w.now + USUAL, how.turn.begins_at)
+        _extra(w, responder, until)
     elif how.turn is not None:
         _answered(w, how.turn.id)
     if how.way is Way.EARLY:
@@ -84,6 +91,11 @@ def bring_on(w: Work, responder: Responder) -> None:
         change(w, responder, Duty.ON)
     else:
         come_on(w, responder, how)
+
+
+def _many_come(w: Work) -> bool:
+    """Whether on any line everybody is answered in turn now."""
+    return any(line.in_raid(w.now) for line in lines.answered(w.db))
 
 
 def is_on(w: Work, responder: Responder) -> bool:

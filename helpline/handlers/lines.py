@@ -18,6 +18,7 @@ CHANGED: Final = frozenset(
             "texts_a_second",
             "strategy",
             "fallback",
+            "lawyer",
             "zone",
             "rings_from",
             "rings_until",
@@ -45,6 +46,7 @@ NAMES: Final = {
     "fallback_id": "who is rung last",
     "alternative": "other number",
     "emergency": "number in danger",
+    "lawyer": "number of a lawyer",
     "charge_notice": "that an answer is charged",
 }
 """What each is called in the list of changes."""
@@ -182,6 +184,8 @@ def _read(w: Work, facts: Mapping[str, Any]) -> dict[str, Any]:
         read["zone"] = wanted.zone(facts["zone"])
     if facts.get("alternative"):
         read["alternative"] = wanted.phone_number(facts["alternative"], field="alternative")
+    if facts.get("lawyer"):
+        read["lawyer"] = wanted.phone_number(facts["lawyer"], field="lawyer")
     if "kept_for" in facts:
         read["kept_for"] = limits.kept_for(w, facts["kept_for"])
     if "first_reply_within" in facts:

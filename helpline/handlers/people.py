@@ -20,7 +20,7 @@ from helpline.store import accounts, lines, newcomers, roster
 from helpline.store.escalation import board
 from helpline.store.newcomers import Number
 
-CHANGED: Final = frozenset({"languages", "area", "at_once", "takes", "buddy", "vouches"})
+CHANGED: Final = frozenset({"languages", "area", "at_once", "takes", "buddy", "vouches", "leads", "reachable"})
 """What of a responder can be changed by its name; her number has a way of its own."""
 
 
@@ -43,6 +43,8 @@ def add_responder(
     area: str,
     at_once: int = 2,
     takes: Serves = Serves.BOTH,
+    leads: bool = False,
+    reachable: bool = False,
 ) -> Responder:
     """A peer who answers. Her number is sealed at once, under a key of its own."""
     called, number = new_peer(w, alias=alias, phone=phone)
@@ -56,6 +58,8 @@ def add_responder(
         area_id=lines.area_named(w.db, wanted.name(area, field="area")).id,
         at_once=limits.at_once(w, at_once),
         takes=takes,
+        leads=leads,
+        reachable=reachable,
     )
 
 

@@ -50,7 +50,7 @@ def ring_again(w: Work, event: ContactReleased | ClaimLapsed | DangerSaid | Lang
         return
     if caller is None or caller.state not in ON_THE_LINE or caller.why is Why.RING_BACK:
         return
-    if caller.phase in (Phase.LANGUAGE, Phase.PARTING):
+    if caller.phase in (Phase.LANGUAGE, Phase.PARTING, Phase.LISTED):
         return
     search = searches.get(w.db, contact.id)
     if isinstance(event, DangerSaid) and search is not None and search.stage is not Stage.OVER:

@@ -217,6 +217,12 @@ def clock(w: Work, turn: Turn, at: datetime, *, to: Responder | None = None) -> 
     return words.time_of_day(at, now=w.now, zone=zone, locale=locale)
 
 
+def time_for(w: Work, responder: Responder, at: datetime) -> str:
+    """A time as her own team's clock shows it, in her language."""
+    zone = ZoneInfo(lines.zone_of(w.db, responder.area_id))
+    return words.time_of_day(at, now=w.now, zone=zone, locale=responder.language)
+
+
 def _tell(w: Work, turn: Turn, template: str, **facts: Any) -> None:
     say(w, roster.get(w.db, turn.responder_id), template, **facts)
 

@@ -57,7 +57,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     CallerStopped: [claims.tell_stopped],
     CallerStarted: [claims.tell_started],
     PictureCame: [claims.tell_picture],
-    ContactClaimed: [claims.start_lapse, relay.pass_on_all, talking.follow_claim],
+    ContactClaimed: [claims.start_lapse, relay.pass_on_all, talking.follow_claim, claims.offer_next],
     PersonJoined: [],
     ContactHandedOver: [relay.pass_on_all],
     ContactReleased: [
@@ -75,6 +75,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
         claims.end_offers,
         endings.part,
         claims.offer_waiting,
+        claims.offer_next,
         ringing.ring_for_waiting,
     ],
     ContactWiped: [
@@ -83,6 +84,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
         texts.forget_unread,
         endings.part,
         claims.offer_waiting,
+        claims.offer_next,
         ringing.ring_for_waiting,
     ],
     ResponderCameOn: [claims.offer_waiting, ringing.ring_for_waiting],

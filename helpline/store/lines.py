@@ -68,6 +68,10 @@ lines = Table(
     Column("texts_a_second", Float),
     Column("charge_notice", Boolean, nullable=False, server_default=false()),
     Column("is_on", Boolean, nullable=False, server_default=true()),
+    Column("lawyer", Text, nullable=False, server_default=""),
+    Column("raid_since", Instant),
+    Column("raid_until", Instant),
+    Column("raid_look_at", Instant),
     Column("next_send_at", Instant),
     Column("looked_back_to", Instant),
     one_of("serves", Serves),
@@ -209,6 +213,11 @@ def all_lines(db: Connection) -> list[Line]:
     return [_line(row) for row in db.execute(select(lines).order_by(lines.c.id))]
 
 
+def raids_due(db: Connection, now: datetime) -> list[int]:
+    """Lines on which many come at once, and of which something falls due."""
+    return list(db.execute(select(lines.c.id).where(lines.c.raid_look_at <= now).order_by(lines.c.id)).scalars())
+
+
 def answered(db: Connection) -> list[Line]:
     """The lines that are switched on."""
     return [line for line in all_lines(db) if line.is_on]
@@ -273,4 +282,7 @@ def _line(row: Row[tuple[object, ...]]) -> Line:
         texts_a_second=row.texts_a_second,
         charge_notice=row.charge_notice,
         is_on=row.is_on,
+        lawyer=row.lawyer,
+        raid_since=row.raid_since,
+        raid_until=row.raid_until,
     )

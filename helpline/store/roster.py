@@ -63,6 +63,8 @@ responders = Table(
     Column("hard", SmallInteger, nullable=False, server_default="0"),
     Column("taken", SmallInteger, nullable=False, server_default="0"),
     Column("vouches", Boolean, nullable=False, server_default=false()),
+    Column("leads", Boolean, nullable=False, server_default=false()),
+    Column("reachable", Boolean, nullable=False, server_default=false()),
     one_of("duty", Duty),
     one_of("takes", Serves),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
@@ -119,6 +121,8 @@ def add(
     area_id: int,
     at_once: int = 2,
     takes: Serves = Serves.BOTH,
+    leads: bool = False,
+    reachable: bool = False,
 ) -> Responder:
     values = {
         "alias": alias,
@@ -129,6 +133,8 @@ def add(
         "area_id": area_id,
         "at_once": at_once,
         "takes": takes,
+        "leads": leads,
+        "reachable": reachable,
     }
     return _responder(db.execute(insert(responders).values(**values).returning(responders)).one())
 
@@ -178,6 +184,12 @@ def is_in_shift(db: Connection, responder_id: int, now: datetime) -> bool:
 def everybody(db: Connection) -> list[Responder]:
     query = select(responders).where(responders.c.active).order_by(responders.c.alias)
     return [_responder(row) for row in db.execute(query)]
+
+
+def reachable(db: Connection) -> list[Responder]:
+    """Who agreed to be asked in need, on duty or not."""
+    query = select(responders).where(responders.c.active, ~responders.c.withdrawn, responders.c.reachable)
+    return [_responder(row) for row in db.execute(query.order_by(responders.c.id))]
 
 
 def with_id(db: Connection, responder_id: int) -> Responder | None:
@@ -249,4 +261,6 @@ def _responder(row: Row[tuple[object, ...]]) -> Responder:
         taken=row.taken,
         buddy_id=row.buddy_id,
         vouches=row.vouches,
+        leads=row.leads,
+        reachable=row.reachable,
     )

@@ -34,6 +34,7 @@ TAKEN: Final = {
     Outcome.GONE: "gone",
     Outcome.TOO_MANY: "full",
     Outcome.RESTING: "rest",
+    Outcome.NOT_NEXT: "not-next",
     None: "off-duty",
 }
 """Why it is not hers, in the pages' own words."""

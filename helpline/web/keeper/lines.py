@@ -158,6 +158,7 @@ def read(form: Form) -> dict[str, Any]:
         "fallback": form.text("fallback"),
         "alternative": form.text("alternative"),
         "emergency": form.text("emergency"),
+        "lawyer": form.text("lawyer"),
         "charge_notice": form.text("charge_notice") == "yes",
     }
 
@@ -168,10 +169,10 @@ def attempt_add(form: Form, why: str) -> Line | None:
     if not form.is_fine:
         return None
     try:
-        charged = facts.pop("charge_notice")
+        later = {name: facts.pop(name) for name in ("charge_notice", "lawyer")}
         with work(house()) as w:
             made = kept.add_line(w, phone=number, **facts)
-            made = kept.change_line(w, made.id, charge_notice=charged)
+            made = kept.change_line(w, made.id, **later)
             change.changed(w, by=me(), kind=Kind.LINE, what=f"{made.number}: new", why=why)
     except RefusedError as error:
         form.refuse(error)
@@ -231,6 +232,7 @@ def _filled(w: Work, one: Line) -> dict[str, object]:
         "fallback": roster.get(w.db, one.fallback_id).alias if one.fallback_id else "",
         "alternative": one.alternative,
         "emergency": one.emergency,
+        "lawyer": one.lawyer,
         "charge_notice": "yes" if one.charge_notice else "",
     }
 

@@ -113,6 +113,8 @@ def read(form: Form) -> dict[str, Any]:
         "area": form.text("area", needed=True),
         "at_once": form.whole("at_once", least=1, most=MOST_AT_ONCE),
         "takes": form.one_of("takes", Serves),
+        "leads": form.text("leads") == "yes",
+        "reachable": form.text("reachable") == "yes",
     }
 
 
@@ -146,5 +148,7 @@ def _filled(w: Work, one: Responder) -> dict[str, object]:
         "at_once": str(one.at_once),
         "takes": one.takes.value,
         "vouches": "yes" if one.vouches else "no",
+        "leads": "yes" if one.leads else "",
+        "reachable": "yes" if one.reachable else "",
         "buddy": roster.get(w.db, one.buddy_id).alias if one.buddy_id else "",
     }

@@ -1,0 +1,63 @@
+"""In turn: while many come at once, all are handed out in the order in which they came. Only danger goes before."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from helpline.domain.contact import Contact, State
+from helpline.domain.responder import Responder
+from helpline.domain.routing import reach
+from helpline.handlers.work import Work
+from helpline.store import contacts, roster, searches
+
+LOOKED_THROUGH: Final = 1000
+"""How far down the queue the first one is looked for."""
+
+
+def is_kept(w: Work, contact: Contact) -> bool:
+    """Whether this one stands on a list: who waits on the telephone herself is rung for, and is on none."""
+    return not contact.on_call and w.line(contact.line_id).in_raid(w.now)
+
+
+def whose_first(w: Work, contact: Contact, responders: Sequence[Responder]) -> list[Responder]:
+    """Those of them for whom nobody else comes before this one."""
+    if not responders or not w.line(contact.line_id).in_raid(w.now):
+        return list(responders)
+    left = {one.id for one in responders}
+    for earlier, hers in _list(w):
+        if not left or earlier.id == contact.id:
+            break
+        left -= hers
+    return [one for one in responders if one.id in left]
+
+
+def first_before(w: Work, responder_id: int, contact_id: int) -> Contact | None:
+    """Whom she is to take before this one; None when it is this one's turn, or nobody keeps a list."""
+    contact = contacts.get(w.db, contact_id)
+    if contact is None or contact.state is not State.WAITING or not is_kept(w, contact):
+        return None
+    for earlier, hers in _list(w):
+        if earlier.id == contact_id:
+            return None
+        if responder_id in hers:
+            return earlier
+    return None
+
+
+def firsts(w: Work) -> Iterator[tuple[Contact, list[Responder]]]:
+    """What is to be offered now: to everybody with a hand free the first of the list whom she could answer."""
+    there = {one.id: one for one in roster.on_duty(w.db, w.now)}
+    served: set[int] = set()
+    for contact, hers in _list(w):
+        yield contact, [there[one] for one in sorted(hers - served)]
+        served |= hers
+        if len(served) == len(there):
+            return
+
+
+def _list(w: Work) -> Iterator[tuple[Contact, set[int]]]:
+    """Everybody on a list, in the order in which they came, each with those who could take her now."""
+    on_duty, loads = roster.on_duty(w.db, w.now), contacts.loads(w.db)
+    for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
+        if is_kept(w, contact):
+            free = {one.id for one in reach(contact, on_duty, loads, wider=True).asked}
+            yield contact, free - set(searches.hidden_from(w.db, contact.id))
