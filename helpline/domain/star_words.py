@@ -20,20 +20,16 @@ _WORDS: Final = {
     " raid 掃蕩 人多",
     "th": "done เสร็จ เสร็จแล้ว; pass ส่งต่อ; again ส่งอีก; here อยู่; on เข้าเวร; off ออกเวร; break พัก; help ช่วย;"
     " raid บุกค้น คนเยอะ",
-    "my": "done ပြီး ပြီးပြီ; pass လွှဲ; again ထပ်ပို့; here ရှိ; on ဂျူတီဝင်; off ဂျူတီထွက်; break နား; help ကူညီ;"
-    " raid ဝင်စစ် လူများ",
+    "my": "done ပြီး ပြီးပြီ; pass လွှဲ; again ထပ်ပို့; here ရှိ; on ဂျူတီဝင်; off ဂျူတီထွက်; break နား; help ကူညီ; raid ဝင်စစ် လူများ",
     "hi": "done पूरा खत्म; pass सौंपें; again दोबारा; here यहाँ; on शुरू चालू; off बंद; break आराम; out बाहर; help मदद;"
     " raid छापा भीड़",
-    "bn": "done শেষ; pass হস্তান্তর; again আবার; here এখানে আছি; on শুরু চালু; off বন্ধ; break বিরতি; help সাহায্য;"
-    " raid অভিযান ভিড়",
+    "bn": "done শেষ; pass হস্তান্তর; again আবার; here এখানে আছি; on শুরু চালু; off বন্ধ; break বিরতি; help সাহায্য; raid অভিযান ভিড়",
     "mr": "done झाले संपले; pass सोपवा; again पुन्हा; here इथे; on सुरू चालू; off बंद; break विश्रांती; out बाहेर; help मदत;"
     " raid छापा गर्दी",
     "ne": "done सकियो; pass सुम्प; again फेरि; here यहाँ; on सुरु; off बन्द; break विश्राम; out बाहिर; help मद्दत;"
     " raid छापा भीड",
-    "zu": "done qedile; pass dlulisa; again futhi; here lapha; on qala; break phumula; help usizo;"
-    " raid baningi",
-    "xh": "done gqibile; pass dlulisela; again kwakhona; here apha; on qala; break phumla; help uncedo;"
-    " raid baninzi",
+    "zu": "done qedile; pass dlulisa; again futhi; here lapha; on qala; break phumula; help usizo; raid baningi",
+    "xh": "done gqibile; pass dlulisela; again kwakhona; here apha; on qala; break phumla; help uncedo; raid baninzi",
     "sn": "done ndapedza; pass pfuudza; again zvakare; here pano; on tanga; break zorora; help rubatsiro;"
     " raid vazhinji",
 }

@@ -449,8 +449,8 @@ def _nobody(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
         # She can't be rung back, and those who are there have their hands full: she stays, and they are asked anew.
         legs.change(w.db, leg.id, phase=Phase.WAITING)
         w.happened(CallerWaits(contact.id))
-        says = (Say("voice/raid/stay", contact.language), Hold())
-        return (Listen(says, Step("key", leg.id, 1), KEY_WITHIN), Go(Step("next", leg.id, 2)))
+        stay = (Say("voice/raid/stay", contact.language), Hold())
+        return (Listen(stay, Step("key", leg.id, 1), KEY_WITHIN), Go(Step("next", leg.id, 2)))
     if turn > TOLD_AGAIN:
         return (Say("voice/goodbye", contact.language), HangUp())
     # No welcome first: it promises somebody soon.

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from helpline import log
-from helpline.domain.audit import Action
+from helpline.domain.audit import LONGEST_REASON, Action
 from helpline.domain.debrief import Why
 from helpline.domain.grapheme import clip
 from helpline.domain.line import Line
@@ -108,7 +108,7 @@ def _set(w: Work, line: Line, *, since: object) -> Line:
 
 def _note(w: Work, action: Action, which: Collection[Line], *, who: str, why: str) -> None:
     numbers = ", ".join(line.number for line in which)
-    audit.note(w, actor=who, action=action, reason=clip(f"{clip(why, LONGEST_WHY)} ({numbers})", audit.LONGEST_REASON))
+    audit.note(w, actor=who, action=action, reason=clip(f"{clip(why, LONGEST_WHY)} ({numbers})", LONGEST_REASON))
 
 
 def _is_over(w: Work, which: Collection[Line]) -> None:
