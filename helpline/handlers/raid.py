@@ -31,7 +31,6 @@ def begin(w: Work, which: Collection[int], *, who: str, why: str) -> list[Line]:
     changed = [_set(w, line, since=line.raid_since if line not in new else w.now) for line in named]
     _note(w, Action.RAID_ON, named, who=who, why=why)
     if new:
-        w.count("many at once")
         _ask_others(w)
     if new and not was_on:
         for one in roster.on_duty(w.db, w.now):
