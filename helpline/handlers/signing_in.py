@@ -22,6 +22,8 @@ from helpline.store.accounts import Lock, SignIn
 LOCK_AFTER: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=15)
 SEEN_EVERY: Final = timedelta(minutes=1)
+AFTER_PASSKEY: Final = "half way by passkey"
+"""Under this name the way is kept that leads from a passkey to a password, so that it never passes for the other."""
 
 _hasher = PasswordHasher()
 
@@ -87,6 +89,36 @@ def try_password(w: Work, name: str, password: str) -> Passed | None:
     if not passed.is_half_way:
         accounts.right_password(w.db, lock.account.id)
     return passed
+
+
+def by_passkey(w: Work, account: Account) -> Passed:
+    """After a right passkey: in, or half way when she has two passwords, because which of them she says decides.
+
+    A finger can be laid on a device by somebody else; without this it would open her own desk.
+    """
+    if not pressure.is_ready(w.db, account.id):
+        return Passed(token=begin(w, account), is_half_way=False)
+    token = secrets.token_urlsafe(32)
+    key = w.cipher.lookup(AFTER_PASSKEY, token)
+    proofs.begin_half_way(w.db, token_key=key, account_id=account.id, until=w.now + HALF_WAY_LIVES)
+    return Passed(token=token, is_half_way=True)
+
+
+def after_passkey(w: Work, token: str) -> Account | None:
+    """Whose passkey it was, while one of her two passwords is still missing."""
+    return proofs.half_way(w.db, w.cipher.lookup(AFTER_PASSKEY, token), w.now)
+
+
+def try_either(w: Work, token: str, password: str) -> str | None:
+    """The token of a new sign-in for one of her two passwords after her passkey; None when it is neither."""
+    account = after_passkey(w, token)
+    lock = accounts.lock_of(w.db, account.name) if account else None
+    fits = _fits(w, lock, password)
+    if account is None or fits is None:
+        return None
+    proofs.end_half_way(w.db, w.cipher.lookup(AFTER_PASSKEY, token))
+    accounts.right_password(w.db, account.id)
+    return begin(w, account, is_hollow=fits is Fits.DURESS)
 
 
 def half_way(w: Work, token: str) -> Account | None:

@@ -82,17 +82,17 @@ def _guarded(view: View, roles: frozenset[Role], fresh: frozenset[Role], *, even
             return redirect(url_for("auth.again_page", then=_way_back()), 303)
         if request.method == "POST":
             _from_our_own_form(even_stale=even_stale)
-        return _instead(who) or view(**parts)
+        return _instead(who, view) or view(**parts)
 
     return open_door
 
 
-def _instead(who: visitor.Visitor | None) -> AnyResponse | None:
+def _instead(who: visitor.Visitor | None, view: View) -> AnyResponse | None:
     """What somebody gets in place of a page: while all is locked the way to open again, under pressure an empty one."""
     if who is not None and who.is_shut and not (request.endpoint or "").startswith(WHILE_SHUT):
         return redirect(url_for("shutting.page"), 303)
     if who is not None and who.is_hollow:
-        found: AnyResponse | None = current_app.extensions["hollow"](who)
+        found: AnyResponse | None = current_app.extensions["hollow"](who, view)
         return found
     return None
 

@@ -1,28 +1,40 @@
 """The desk of somebody who was made to sign in: like any other on a quiet night, and nothing done on it is done."""
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
-from flask import request
+from flask import g, request
+from jinja2 import UndefinedError
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.account import Role
 from helpline.domain.responder import Duty
 from helpline.handlers import desk
+from helpline.handlers import people as everybody
+from helpline.handlers.keeping import State
 from helpline.handlers.now import Now
 from helpline.handlers.work import work
-from helpline.store import pressure, proofs
+from helpline.store import lines, pressure, proofs
 from helpline.web import live, pages
 from helpline.web.door import house
+from helpline.web.emptied import UnknownShapeError, emptied
+from helpline.web.gate import View
+from helpline.web.keeper import forms
 from helpline.web.visitor import Visitor
 
 AS_EVER: Final = frozenset({"auth", "look", "reading", "library", "live"})
 """Rooms that say nothing of callers and peers: to read in them is as it always is."""
-AS_EVER_TOO: Final = frozenset({"passkeys.ask_who", "passkeys.again", "keys.app_page"})
+AS_EVER_TOO: Final = frozenset(
+    {
+        *("passkeys.ask_who", "passkeys.again", "keys.app_page", "shutting.page"),
+        *("keeper.lines", "keeper.settings", "keeper.languages", "copy.first"),
+    }
+)
 
 
-def answer(who: Visitor) -> AnyResponse | None:
+def answer(who: Visitor, view: View) -> AnyResponse | None:
     """What she sees in place of this page; None where the page itself will do."""
     endpoint = request.endpoint or ""
     may_do = endpoint.partition(".")[0] in ("auth", "reading") or request.method == "GET"
@@ -35,7 +47,23 @@ def answer(who: Visitor) -> AnyResponse | None:
         return shown(who)
     if request.view_args:
         return pages.show("gone", 404, handed_to="")
-    return _nothing(endpoint)
+    return _without_its_facts(endpoint, view)
+
+
+def _without_its_facts(endpoint: str, view: View) -> AnyResponse:
+    """The page itself as it looks where there is nothing yet: whatever it would say of anybody is taken out of it.
+
+    What is no page, or has something in it that cannot be emptied, is not shown: there a plain word stands.
+    """
+    g.shows_nothing = True
+    try:
+        found = view()
+    except (UnknownShapeError, UndefinedError):
+        found = None
+    finally:
+        g.shows_nothing = False
+    is_page = isinstance(found, AnyResponse) and found.status_code == 200 and g.pop("was_emptied", False)
+    return found if is_page and isinstance(found, AnyResponse) else _nothing(endpoint)
 
 
 def _nothing(endpoint: str) -> AnyResponse:
@@ -45,26 +73,20 @@ def _nothing(endpoint: str) -> AnyResponse:
 
 
 def _first(who: Visitor) -> AnyResponse:
-    if who.account.role is not Role.RESPONDER or who.account.responder_id is None:
-        return _nothing("desk.first")
+    if who.account.role is Role.SUPERVISOR:
+        return pages.show("supervisor")
+    if who.account.role is Role.KEEPER or who.account.responder_id is None:
+        return _home()
     with work(house()) as w:
         found = desk.desk(w, who.account.responder_id)
-    facts = _emptied(found) | {
-        "is_swept": True,
-        "shift": desk.NO_SHIFT,
-        "me": replace(found.me, duty=who.shown_duty, hard=0, taken=0),
-    }
-    load = replace(found.load, **(_emptied(found.load) | {"at_once": found.load.at_once, "buddy": ""}))
-    emptied = replace(found, **(facts | {"load": load}))
-    return pages.show("queue", desk=emptied, unread=(), live=live.address())
-
-
-def _emptied(found: Any) -> dict[str, Any]:
-    """Whatever it holds of others and of what was: nothing of it."""
-    assert is_dataclass(found)
-    empty: dict[type, Any] = {tuple: (), int: 0, bool: False}
-    values = {one.name: getattr(found, one.name) for one in fields(found)}
-    return {name: empty[type(value)] for name, value in values.items() if type(value) in empty}
+    empty = replace(
+        emptied(found),
+        is_swept=True,
+        shift=desk.NO_SHIFT,
+        me=replace(found.me, duty=who.shown_duty, hard=0, taken=0),
+        load=replace(emptied(found.load), at_once=found.load.at_once),
+    )
+    return pages.show("queue", desk=empty, unread=(), live=live.address())
 
 
 def _board(who: Visitor) -> AnyResponse:
@@ -72,6 +94,32 @@ def _board(who: Visitor) -> AnyResponse:
     on, off = (alias, ()) if who.shown_duty is Duty.ON else ((), alias if who.shown_duty is Duty.BREAK else ())
     now = Now(waiting=0, longest=None, on_duty=on, on_break=off, alarms=())
     return pages.show("now", now=now, pressed=(), live=live.address())
+
+
+def _home() -> AnyResponse:
+    """A keeper's first page: the lines as they are, and a quiet night."""
+    with work(house()) as w:
+        known = tuple(lines.all_lines(w.db))
+    state = State(alarms=(), on_duty=(), on_break=(), waiting=0, blocked=(), lines=known)
+    return pages.show("keeper/home", state=state, done=0, of=0, organisation="", live=live.address())
+
+
+def _people(who: Visitor) -> AnyResponse:
+    """Nobody but she."""
+    with work(house()) as w:
+        hers = [one for one in everybody.who_signs_in(w) if one.account.id == who.account.id]
+    form = forms.filled()
+    facts = {"form": form, "everybody": hers, "aliases": [], "about": form, "about_id": 0, "me": who.account.id}
+    return pages.show("keeper/people", **facts)
+
+
+def _plan(who: Visitor) -> AnyResponse:
+    """A week in which nobody has a shift."""
+    today = house().ports.clock.now().date()
+    monday = today - timedelta(days=today.weekday())
+    week = [(monday + timedelta(days=number), ()) for number in range(7)]
+    facts = {"week": week, "monday": monday, "WEEK": timedelta(days=7), "has_any": False, "anybody": True}
+    return pages.show("shifts/plan", today=today, **facts)
 
 
 def _keys(who: Visitor) -> AnyResponse:
@@ -92,6 +140,8 @@ PLACES: Final[dict[str, Callable[[Visitor], AnyResponse]]] = {
     "desk.first": _first,
     "now.board": _board,
     "keys.own": _keys,
+    "keeper.people": _people,
+    "shifts.first": _plan,
 }
 
 

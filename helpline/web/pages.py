@@ -7,7 +7,7 @@ from types import CodeType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from jinja2 import BytecodeCache, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
@@ -18,6 +18,7 @@ from helpline.domain.account import Account, Role
 from helpline.domain.names import Locale
 from helpline.web import language, look, visitor
 from helpline.web.door import told
+from helpline.web.emptied import emptied
 
 NOT_OURS: Final = ("simulator/",)
 """Pages of the telephone network we try things with."""
@@ -76,7 +77,15 @@ def show(template: str, status: int = 200, /, **facts: object) -> Response:
         "has_pressed_peers": who is not None and who.has_pressed_peers,
         "said": request.args.get("said", ""),
     }
-    return Response(render_template(place, **page | facts), status)
+    return Response(render_template(place, **page | _as_shown(facts)), status)
+
+
+def _as_shown(facts: dict[str, object]) -> dict[str, object]:
+    """As they are; or with nothing in them, for somebody who was made to sign in."""
+    if not g.get("shows_nothing", False):
+        return facts
+    g.was_emptied = True
+    return {name: emptied(value) for name, value in facts.items()}
 
 
 def show_problem(status: int) -> Response:

@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Response, request
+from flask import Response, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.account import in_groups
@@ -12,7 +12,7 @@ from helpline.handlers.passkeys import Site
 from helpline.handlers.work import work
 from helpline.store import proofs
 from helpline.web import pages, patience, visitor
-from helpline.web.auth import ask_again, welcome
+from helpline.web.auth import LONGEST_PASSWORD, ask_again, welcome
 from helpline.web.door import house, told
 from helpline.web.gate import ANYBODY, Doors
 from helpline.web.keys import EVERYBODY, me
@@ -21,6 +21,8 @@ doors = Doors("passkeys")
 
 LONGEST_ANSWER: Final = 20_000
 JSON: Final = "application/json"
+AFTER_PASSKEY: Final = "password-step"
+"""Under this name the forms' cookie holds the way from a passkey to one of two passwords."""
 
 
 @doors.page("/sign-in/passkey/ask", to=ANYBODY, method="POST")
@@ -32,14 +34,41 @@ def ask_who() -> Response:
 
 @doors.page("/sign-in/passkey", to=ANYBODY, method="POST")
 def sign_in() -> AnyResponse:
-    """No name, no password: what she holds, and that it is she who holds it, are two steps in one."""
+    """No name, no password: what she holds, and that it is she who holds it, are two steps in one.
+
+    Only whoever keeps a second password for when she is made to sign in is asked for one of the two.
+    """
     with patience.taken() as attempt, work(house()) as w:
         account = passkeys.whose(w, _site(), _answer())
-        token = signing_in.begin(w, account) if account else None
-    if token is None:
+        passed = signing_in.by_passkey(w, account) if account else None
+    if passed is None:
         attempt.failed()
         return pages.show("sign_in", 403, wrong=True)
-    return welcome(token)
+    if passed.is_half_way:
+        session[AFTER_PASSKEY] = passed.token
+        return pages.to("passkeys.password_page")
+    return welcome(passed.token)
+
+
+@doors.page("/sign-in/password", to=ANYBODY)
+def password_page() -> AnyResponse:
+    """One of her two passwords; without a passkey just shown, back to the beginning."""
+    with work(house()) as w:
+        account = signing_in.after_passkey(w, session.get(AFTER_PASSKEY, ""))
+    return pages.show("password", wrong=False) if account else pages.to("auth.sign_in_page")
+
+
+@doors.page("/sign-in/password", to=ANYBODY, method="POST")
+def password() -> AnyResponse:
+    """Which of the two it is decides what opens."""
+    with patience.taken() as attempt, work(house()) as w:
+        way = session.get(AFTER_PASSKEY, "")
+        token = signing_in.try_either(w, way, request.form.get("password", "")[:LONGEST_PASSWORD])
+        goes_on = signing_in.after_passkey(w, way) is not None
+    if token is not None:
+        return welcome(token)
+    attempt.failed()
+    return pages.show("password", 403, wrong=True) if goes_on else pages.to("auth.sign_in_page")
 
 
 @doors.page("/again/passkey", to=EVERYBODY, fresh=(), method="POST")

@@ -172,3 +172,28 @@ def test_an_answer_works_once_and_at_its_own_question_only(browser: Browser, nam
             headers={"Content-Type": "application/x-www-form-urlencoded"},
         )
         assert answer.status == 403
+
+
+def test_with_a_second_password_a_passkey_alone_opens_nothing_and_which_she_says_decides(
+    browser: Browser, named: Named
+) -> None:
+    with desk(browser, expected=("403", "503", "EventSource")) as page:
+        device(page)
+        accepts(page, named.link())
+        makes_one(page)
+        page.goto(f"{named.url}/keys/duress")
+        for label in ("Another password", "The same once more"):
+            page.get_by_label(label).fill("another four words")
+        page.get_by_role("button", name="Keep it").click()
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("button", name="Sign in with a passkey").click()
+        expect(page.get_by_role("heading", name="Now your password")).to_be_visible()
+        page.goto(named.url)
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        page.get_by_role("button", name="Sign in with a passkey").click()
+        expect(page.get_by_role("heading", name="Now your password")).to_be_visible()
+        page.get_by_label("Password").fill("another four words")
+        page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("heading", name="How the line is")).to_be_visible()
+        with named.house.database.transaction() as db:
+            assert db.exec_driver_sql("SELECT is_hollow FROM sign_in").scalars().all() == [True]

@@ -78,6 +78,49 @@ def test_every_place_of_its_menu_opens(made: FlaskClient) -> None:
     assert {made.get(place, base_url=HOME).status_code for place in places} == {200}
 
 
+def shape(browser: FlaskClient, place: str) -> list[str]:
+    """What a page is made of: headings and forms in their order, and how it says that there is nothing."""
+    page = soup(browser.get(place, base_url=HOME)).select_one("main")
+    assert page is not None
+    for of_them in page.select("ol.list > *, ul.list > *, ul.plain > *, select > *, table tbody > *"):
+        of_them.decompose()
+    return [
+        f"{one.name} {one.get('id', '')} {one.get('action', '') or one.get_text(' ', strip=True)}"
+        for one in page.select("h1, h2, h3, form, summary")
+    ]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_room_looks_as_it_does_to_somebody_real_before_anything_was(
+    bench: Bench, ada: FlaskClient, held: int, role: Role
+) -> None:
+    """The canary is everywhere it could be; somebody who was made to sign in sees rooms in which it never was."""
+    bench.hire("Zoe", "+15550158")
+    fresh_name = "Zoe" if role is Role.RESPONDER else "Kit"
+    real = bench.sign_in(fresh_name, role)
+    name = "Ada" if role is Role.RESPONDER else "Kim"
+    own = ada if role is Role.RESPONDER else bench.sign_in(name, role)
+    places = [str(one["href"]) for one in soup(own.get("/", base_url=HOME)).select("#menu a")]
+    as_it_is = {place: shape(real, place) for place in places}
+    post(own, "/keys/duress", page="/keys/duress", password=OTHER, again=OTHER)
+    made = bench.browser()
+    post(made, "/sign-in", page="/sign-in", name=name, password=OTHER)
+    duress.hush_overlooked(bench.house)
+    for place in places:
+        shown = made.get(place, base_url=HOME)
+        assert shown.status_code == 200
+        text = seen(made, place)
+        assert "Nothing here yet" not in text, place
+        for never in (CANARY, CALLER, "Zoe", "Bea", fresh_name):
+            assert never not in text, place
+        if place not in DIFFERENT:
+            assert shape(made, place) == as_it_is[place], place
+
+
+DIFFERENT = ("/", "/keys", "/board", "/keeper/people")
+"""Rooms with a picture of their own, which other tests compare."""
+
+
 def test_it_looks_like_a_real_one(bench: Bench, made: FlaskClient) -> None:
     """The same frame, scripts, menu, headers and cookies as a real desk on which nothing is."""
     bench.hire("Cee", "+15550152", on=False)

@@ -102,6 +102,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("POST", "/keys/codes"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/sign-in/passkey/ask"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
         ("POST", "/sign-in/passkey"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 403),
+        ("GET", "/sign-in/password"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
+        ("POST", "/sign-in/password"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
         ("POST", "/again/passkey"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 403, SUPERVISOR: 403},
         ("POST", "/keys/passkey/ask"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("POST", "/keys/passkey"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), IN),
