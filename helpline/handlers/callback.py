@@ -72,7 +72,7 @@ def its_time(w: Work, contact_id: int, _: int) -> None:
     elif contact.state in HELD:
         _ring(w, contact)
     else:
-        contacts.change(w.db, contact_id, ring_at=None, wants_call=True)
+        _wanted_now(w, contact)
         w.happened(CallAsked(contact_id))
     w.announce("contact", contact_id)
     w.announce("queue")
@@ -82,7 +82,7 @@ def _ring(w: Work, contact: Contact) -> None:
     assert contact.responder_id is not None
     holder = roster.get(w.db, contact.responder_id)
     if holder.duty is not Duty.ON or holder.takes is Serves.SMS:
-        contacts.change(w.db, contact.id, ring_at=None, wants_call=True)
+        _wanted_now(w, contact)
         unanswered.ask_whoever_is_free(w, contact, minutes=0)
         return
     if ringing.ring(w, contact, holder, why=Why.RING_BACK) is None:
@@ -95,6 +95,11 @@ def _ring(w: Work, contact: Contact) -> None:
     offer = offers.winner(w.db, contact.id)
     if offer is not None and offer.by_text:
         claims.tell_holder(w, contact.id, holder.id, "ringing_you")
+
+
+def _wanted_now(w: Work, contact: Contact) -> None:
+    """Whoever takes her now may ring her, at night as well: this is the hour she chose."""
+    contacts.change(w.db, contact.id, ring_at=None, wants_call=True, call_asked_at=w.now)
 
 
 def _can_be_rung(w: Work, contact: Contact) -> bool:

@@ -23,7 +23,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
 from helpline import app as application
-from helpline import detectors, settings
+from helpline import detectors, prompts, settings
 from helpline.carrier.seam import Exchange
 from helpline.carrier.twilio import TwilioCarrier
 from helpline.crypto import AesCipher
@@ -312,8 +312,9 @@ def street(
     *,
     on_exchange: Callable[[Exchange], None] | None = None,
     escalation: bool = True,
+    recordings: str = "",
 ) -> Iterator[Street]:
-    """One street, with nobody in it; without ``escalation`` it keeps no notes."""
+    """One street, with nobody in it; without ``escalation`` it keeps no notes. ``recordings``: a folder of prompts."""
     door = socket.create_server(("127.0.0.1", 0))
     public_url = f"http://127.0.0.1:{door.getsockname()[1]}"
     simulator = Simulator(account_sid=ACCOUNT, auth_token=TOKEN, faults={"status_delay": 0.005})
@@ -330,6 +331,7 @@ def street(
                 "TWILIO_AUTH_TOKEN": TOKEN,
                 "TWILIO_AUTH_TOKEN_NEXT": NEXT_TOKEN,
                 "HELPLINE_ESCALATION": "on" if escalation else "off",
+                "HELPLINE_PROMPTS": recordings,
             }
         )
         clock, bell = MovedClock(), Bell()
@@ -351,6 +353,7 @@ def street(
             calls_a_second=0,
             judges=detectors.of("small"),
             escalates=told.escalation,
+            is_heard=prompts.of(recordings).is_heard if recordings else lambda _locale, _key: True,
         )
         app = application.build(house, told)
         server = make_server(
