@@ -15,6 +15,7 @@ from helpline import log, words
 from helpline import prompts as recordings
 from helpline.crypto import derived
 from helpline.domain import live as events
+from helpline.domain.take import MOST_BYTES
 from helpline.handlers.shutting import ShutError
 from helpline.handlers.work import House
 from helpline.queue import Ear
@@ -44,6 +45,7 @@ from helpline.web import (
     phone,
     prompts,
     reading,
+    recorder,
     shifts,
     shutting,
     texts,
@@ -81,6 +83,7 @@ ROOMS: Final = (
     shutting,
     changes,
     copy,
+    recorder,
     live,
     keeper,
     joining,
@@ -216,8 +219,14 @@ def check_doors(app: Flask) -> None:
 
 
 def _only_forms() -> None:
-    """Pages take what is typed into a form, and never a file or anything else in any other shape."""
+    """Pages take what is typed into a form, and never a file or anything else in any other shape.
+
+    But for one: what a peer spoke for a prompt, which is read as nothing else, and written anew.
+    """
     if request.path.startswith(CARRIER) or request.method in ("GET", "HEAD"):
+        return
+    if request.endpoint == recorder.TAKES and request.mimetype == recorder.SOUND:
+        request.max_content_length = MOST_BYTES
         return
     if request.mimetype not in ("", "application/x-www-form-urlencoded"):
         raise UnsupportedMediaType

@@ -3,9 +3,10 @@
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from helpline import words
@@ -52,6 +53,8 @@ class Recording:
 
     locale: Locale
     name: str
+    is_stale: bool = field(default=False, compare=False)
+    """The sentence it was read from has changed since."""
 
     @property
     def path(self) -> str:
@@ -68,11 +71,47 @@ class Voiced:
     voice: str
 
 
-class Prompts:
-    """All that can be heard: recordings in some folders, the first of which win, and the carrier's voices."""
+@dataclass(frozen=True)
+class Spoken:
+    """What a peer recorded on the page: a digest of the sound, so that each has an address of its own."""
 
-    def __init__(self, *folders: Path, seconds: Callable[[], float] = time.monotonic) -> None:
+    digest: str
+    is_stale: bool = False
+
+
+Own = Mapping[tuple[str, str], Spoken]
+"""By language and name."""
+
+
+class _Kept:
+    """What this process knows of them. One assignment, so that threads see all of it or nothing."""
+
+    own: Own = MappingProxyType({})
+
+
+_kept = _Kept()
+
+
+def play(own: Own) -> None:
+    """From now on, in this process, what peers recorded on the page is heard before anything else."""
+    _kept.own = own
+
+
+def _nothing() -> Own:
+    return MappingProxyType({})
+
+
+class Prompts:
+    """All that can be heard: what peers recorded, files in some folders, the first of which win, the carrier's voices.
+
+    ``own``: what was recorded on the page, and wins over every file.
+    """
+
+    def __init__(
+        self, *folders: Path, own: Callable[[], Own] = _nothing, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
         self._folders = folders
+        self._own = own
         self._seconds = seconds
         self._seen: tuple[float, Mapping[tuple[str, str], Path]] | None = None
 
@@ -82,7 +121,7 @@ class Prompts:
         """The best there is for ``voice/…``. A fact may be a function of the language it will be told in.
 
         For each language in turn (the one asked for, what stands in for it, ``stands_in``, English): a recording that
-        says all, the carrier's voice, a recording that says less but nothing untrue.
+        says all, the carrier's voice, a recording that says less but nothing untrue, or says it in words of before.
         """
         for one in _in_turn(locale, stands_in):
             told = {name: fact(one) if callable(fact) else fact for name, fact in facts.items()}
@@ -96,13 +135,21 @@ class Prompts:
         """The recordings that a language lacks for which the carrier has no voice; ``keys`` it is chosen by."""
         if _has_voice(locale):
             return []
-        return [name for name in _wanted(keys) if self.file(locale, name) is None]
+        return [one.name for one in wanted(keys) if self.recording(locale, one.name) is None]
 
     def is_heard(self, locale: Locale, key: int) -> bool:
         """Whether a caller hears all there is in exactly this language, which she picks by ``key``."""
         if _has_voice(locale):
             return words.is_whole(locale, "voice")
         return all(name.startswith(NOT_EVERY_NIGHT) for name in self.missing(locale, keys=(key,)))
+
+    def recording(self, locale: Locale, name: str) -> Recording | None:
+        """What is recorded of one prompt: on the page, or else in a folder."""
+        spoken = self._own().get((locale, name))
+        if spoken is not None:
+            return Recording(locale, f"{name}.{spoken.digest}.wav", spoken.is_stale)
+        found = self.file(locale, name)
+        return Recording(locale, found.name) if found else None
 
     def file(self, locale: str, name: str) -> Path | None:
         """The file of one recording, by its name without the ending; ``locale`` is empty for what all hear."""
@@ -116,8 +163,8 @@ class Prompts:
         left_out = {name for name, fact in told.items() if _is_words(name, fact)} - {WHOLE_WITHOUT.get(template)}
         if left_out and not may_say_less:
             return None
-        found = filter(None, (self.file(locale, name) for name in _names(template, told)))
-        return next((Recording(locale, path.name) for path in found), None)
+        found = filter(None, (self.recording(locale, name) for name in _names(template, told)))
+        return next((one for one in found if may_say_less or not one.is_stale), None)
 
     def _files(self) -> Mapping[tuple[str, str], Path]:
         now = self._seconds()
@@ -129,7 +176,7 @@ class Prompts:
 @cache
 def of(own: str = "") -> Prompts:
     """All that can be heard, an organisation's own recordings first. One for the whole process."""
-    return Prompts(*places(own))
+    return Prompts(*places(own), own=lambda: _kept.own)
 
 
 def places(own: str = "") -> tuple[Path, ...]:
@@ -176,19 +223,33 @@ def _name(template: str) -> str:
     return template.removeprefix("voice/").replace("/", "-")
 
 
-def _wanted(keys: Iterable[int]) -> Iterator[str]:
-    """The name of every recording a language without a voice needs."""
-    numbers = {
-        "voice/before_you": [*map(str, range(MORE_FROM)), "more"],
-        "voice/language_choice": [str(key) for key in keys],
-    }
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One recording there may be: its name, the prompt it says, and which of the prompt's variants."""
+
+    name: str
+    template: str
+    facts: Mapping[str, object]
+    is_several: bool = False
+    """It says "several" in place of a number."""
+
+
+def wanted(keys: Iterable[int]) -> Iterator[Wanted]:
+    """Every recording a language without a voice needs; ``keys``: those it is chosen by."""
     for template in words.templates():
-        if template in numbers:
-            yield from (f"{_name(template)}-{number}" for number in numbers[template])
+        name = _name(template)
+        if template == "voice/before_you":
+            for number in range(MORE_FROM):
+                yield Wanted(name=f"{name}-{number}", template=template, facts={"n": number})
+            yield Wanted(name=f"{name}-more", template=template, facts={"n": MORE_FROM}, is_several=True)
+        elif template == "voice/language_choice":
+            for key in keys:
+                yield Wanted(name=f"{name}-{key}", template=template, facts={"key": key})
         elif template.startswith("voice/") and template not in NEVER_RECORDED:
-            yield _name(template)
-            if template in FLAGS:
-                yield f"{_name(template)}-{FLAGS[template]}"
+            flag = FLAGS.get(template)
+            yield Wanted(name=name, template=template, facts={flag: False} if flag else {})
+            if flag:
+                yield Wanted(name=f"{name}-{flag}", template=template, facts={flag: True})
 
 
 def _listed(folders: Sequence[Path]) -> Iterator[tuple[tuple[str, str], Path]]:

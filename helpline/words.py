@@ -87,10 +87,17 @@ def say(template: str, locale: Locale, /, **facts: object) -> str:
 
 def say_with(own: Own, template: str, locale: Locale, facts: Mapping[str, object]) -> str:
     """The same with sentences of one's own, in exactly this language: to try them before they are said to anybody."""
-    catalogue = Worded(template, locale, own)
-    text = _environment().get_template(f"{template}.txt").render(facts, catalogue=catalogue)
-    lines = (line.strip() for line in text.split(LINE_END))
-    return normalise(_joined(filter(None, lines)))
+    return normalise(_joined(_lines(own, template, locale, facts)))
+
+
+def lines(template: str, locale: Locale, facts: Mapping[str, object]) -> list[str]:
+    """What a template says in exactly this language, line by line; each stands for itself."""
+    return _lines(_spoken.own, template, locale, facts)
+
+
+def _lines(own: Own, template: str, locale: Locale, facts: Mapping[str, object]) -> list[str]:
+    text = _environment().get_template(f"{template}.txt").render(facts, catalogue=Worded(template, locale, own))
+    return [line for line in map(str.strip, text.split(LINE_END)) if line]
 
 
 def speak(own: Own) -> None:

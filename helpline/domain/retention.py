@@ -90,6 +90,7 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "audit": Kept(what="who opened or changed what, and why", longest=timedelta(days=180), ends=Ends.CLOCK),
     "audit_ends": Kept(what="between which rows the audit runs, signed", longest=None, ends=Ends.REPLACED),
     "own_sentence": Kept(what="sentences the organisation words in its own way", longest=None, ends=Ends.KEEPER),
+    "spoken_prompt": Kept(what="prompts that peers spoke, for callers to hear", longest=None, ends=Ends.KEEPER),
     "confirmed_draft": Kept(what="drafts of languages a keeper goes live in", longest=None, ends=Ends.KEEPER),
     "change": Kept(what="who of the organisation changed what, and why", longest=timedelta(days=730), ends=Ends.CLOCK),
     "option": Kept(what="what a caller may choose, by its code", longest=None, ends=Ends.KEEPER),

@@ -16,7 +16,7 @@ from helpline.domain.first_guess import Judge
 from helpline.domain.line import Line
 from helpline.domain.live import Subject
 from helpline.domain.names import Locale, LookupKey, Sealed
-from helpline.handlers import own_sentences
+from helpline.handlers import own_recordings, own_sentences
 from helpline.ports import Cipher, Ports, SealBrokenError
 from helpline.store import audit, contacts, counters, lines
 from helpline.store.contacts import Secret
@@ -150,6 +150,7 @@ def work(house: House) -> Iterator[Work]:
     with house.database.transaction() as db:
         w = Work(house=house, db=db, now=house.ports.clock.now())
         own_sentences.keep_up(house.database, db, w.now)
+        own_recordings.keep_up(house.database, db, w.now)
         yield w
         if w.bumps:
             counters.add(db, w.bumps)

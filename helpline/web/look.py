@@ -19,6 +19,8 @@ FILES: Final = {
     "passkey.js": "desk",
     "talk.js": "desk",
     "library.js": "library",
+    "recorder.js": "recorder",
+    "ear.js": "recorder",
     "shell.js": "desk",
     "worker.js": "desk",
     "app.webmanifest": "desk",

@@ -54,6 +54,7 @@ WAYS: Final = (
     Way("people", "keeper.people", ONLY_KEEPER),
     Way("languages", "keeper.languages", ONLY_KEEPER),
     Way("copy", "copy.first", ONLY_KEEPER),
+    Way("recorder", "recorder.first", NO_SUPERVISOR),
     Way("settings", "keeper.settings", ONLY_KEEPER),
     Way("recipients", "recipients.first", frozenset({Role.SUPERVISOR, Role.KEEPER})),
     Way("changes", "changes.changed", EVERYBODY),

@@ -94,6 +94,8 @@ def test_whatever_could_be_read_or_dialled_is_sealed_or_hashed() -> None:
         ("change", "what"), ("change", "why"), ("setting", "name"), ("setting", "value"), ("setting", "why"),
         ("own_sentence", "template"), ("own_sentence", "language"), ("own_sentence", "message"),
         ("own_sentence", "words"), ("own_sentence", "why"), ("confirmed_draft", "language"),
+        ("spoken_prompt", "language"), ("spoken_prompt", "name"), ("spoken_prompt", "digest"),
+        ("spoken_prompt", "said"),
         ("option", "code"), ("option_text", "language"), ("option_text", "title"), ("option_text", "well"),
         ("option_text", "wrong"), ("option_text", "who_knows"), ("option_cost", "jurisdiction"),
         ("option_cost", "language"), ("option_cost", "testimony"), ("option_cost", "takes"),

@@ -139,6 +139,24 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("GET", "/shifts/mine"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
         ("POST", "/shifts/mine/calendar"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
         ("GET", "/changes"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
+        ("GET", "/recorder"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
+        ("GET", "/recorder/<locale>"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
+        ("GET", "/recorder/<locale>/<prompt>"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
+        ("POST", "/recorder/<locale>/<prompt>"): {NOBODY: IN, HOLDER: 415, OTHER: 415, KEEPER: 415, SUPERVISOR: 403},
+        ("POST", "/recorder/<locale>/<prompt>/right"): {
+            NOBODY: IN,
+            HOLDER: IN,
+            OTHER: IN,
+            KEEPER: 403,
+            SUPERVISOR: 403,
+        },
+        ("POST", "/recorder/<locale>/<prompt>/out"): {
+            NOBODY: IN,
+            HOLDER: 422,
+            OTHER: 422,
+            KEEPER: 422,
+            SUPERVISOR: 403,
+        },
         ("GET", "/board"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
         ("GET", "/guide"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/joining"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 200, SUPERVISOR: 200},
@@ -383,6 +401,7 @@ class Everybody:
             .replace("<ref>", "BCDFGH")
             .replace("<path:template>", "sms/erased")
             .replace("<locale>", "en")
+            .replace("<prompt>", "goodbye")
         )
 
     def knock(self, who: str, method: str, rule: str, **more: str) -> TestResponse:
