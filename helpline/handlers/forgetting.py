@@ -7,6 +7,7 @@ from helpline.domain.contact import OPEN, Contact, State
 from helpline.domain.events import ContactClosed, ContactWiped
 from helpline.domain.names import LookupKey
 from helpline.domain.number import spellings
+from helpline.domain.practice import LASTS
 from helpline.domain.retention import HOURS_KEPT, RETENTION, WORDS
 from helpline.handlers import counting, speaking
 from helpline.handlers.escalation import ageing
@@ -25,6 +26,7 @@ from helpline.store import (
     newcomers,
     offers,
     outbox,
+    practices,
     proofs,
     shifts,
     turns,
@@ -125,6 +127,8 @@ def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
         "outbox": outbox.forget_ended(db, now - _longest("outbox"), dry=dry),
         "carrier_copy": copies.forget_proven(db, now - _longest("carrier_copy"), dry=dry),
         "counter": _forget_counted(db, now, dry=dry),
+        # Begun an hour ago: with a look once an hour nothing of it is left after two.
+        "practice": practices.forget(db, now - LASTS, dry=dry),
         "newcomer": newcomers.forget(db, now - _longest("newcomer"), dry=dry),
         "change": changes.forget(db, now - _longest("change"), dry=dry),
         "leg": legs.forget_ended(db, now - _longest("leg"), dry=dry),

@@ -47,6 +47,7 @@ WAYS: Final = (
     Way("my-shifts", "shifts.mine", frozenset({Role.RESPONDER})),
     Way("shifts", "shifts.first", ONLY_KEEPER),
     Way("coverage", "shifts.coverage", NO_SUPERVISOR),
+    Way("practice", "practice.first", frozenset({Role.RESPONDER})),
     Way("guide", "guide.page", EVERYBODY),
     Way("lines", "keeper.lines", ONLY_KEEPER),
     Way("responders", "keeper.responders", ONLY_KEEPER),

@@ -20,6 +20,7 @@ CEILINGS = {
     "outbox": timedelta(days=7),
     "carrier_copy": timedelta(days=90),
     "audit": timedelta(days=180),
+    "practice": timedelta(hours=2),
     "newcomer": timedelta(days=7),
     "leg": timedelta(hours=6),
     "search": timedelta(hours=72),

@@ -158,6 +158,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
             SUPERVISOR: 403,
         },
         ("GET", "/board"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
+        ("GET", "/practice"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
+        ("POST", "/practice"): {NOBODY: IN, HOLDER: 400, OTHER: 400, KEEPER: 403, SUPERVISOR: 403},
+        ("GET", "/practice/talk"): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403},
+        ("GET", "/practice/over"): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403},
+        ("POST", "/practice/do/<deed>"): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403},
+        ("POST", "/practice/end"): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403},
         ("GET", "/guide"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/joining"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 200, SUPERVISOR: 200},
         ("POST", "/joining"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 422, SUPERVISOR: 422},
@@ -392,6 +398,7 @@ class Everybody:
             .replace("<int:area_id>", "1")
             .replace("<int:responder_id>", "1")
             .replace("<int:newcomer_id>", "999")
+            .replace("<deed>", "desk.say")
             .replace("<int:account_id>", "999")
             .replace("<int:motion_id>", "999")
             .replace("<int:meeting_id>", "999")
