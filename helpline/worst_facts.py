@@ -244,6 +244,7 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/responder/still_yours": _CODE,
     "sms/responder/caller_wiped": _CODE,
     "sms/responder/caller_stopped": _CODE,
+    "sms/responder/number_of_ours": _CODE,
     "sms/responder/caller_started": _CODE,
     "sms/responder/caller_asked_call": _CODE,
     "sms/responder/may_mean": {**_CODE, "key": (9,), "meaning": ("wipe", "stop", "take_back")},

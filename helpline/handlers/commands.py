@@ -139,8 +139,13 @@ def _take(w: Work, responder: Responder, line: Line, offer: Offer, command: Comm
 
 
 def _say(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
-    outcome = relay.say(w, responder.id, offer.contact_id, command.words)
+    _said(w, responder, line, offer, command.words)
+
+
+def _said(w: Work, responder: Responder, line: Line, offer: Offer, words: str) -> Said:
+    outcome = relay.say(w, responder.id, offer.contact_id, words)
     _how_it_went(w, responder, line, offer, outcome)
+    return outcome
 
 
 def _here(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
@@ -154,6 +159,8 @@ def _how_it_went(w: Work, responder: Responder, line: Line, offer: Offer, outcom
     """No news is good news: she hears only of words that did not set out."""
     if outcome is Said.NOT_YOURS:
         _tell(w, responder, line, "code_expired", code=offer.code)
+    elif outcome is Said.NUMBER:
+        _tell(w, responder, line, "number_of_ours", code=offer.code)
     elif outcome in (Said.STOPPED, Said.UNREACHABLE):
         _tell(w, responder, line, "caller_stopped", code=offer.code)
 
@@ -166,8 +173,8 @@ def _code_again(w: Work, responder: Responder, line: Line, offer: Offer, command
 
 
 def _done(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:
-    if command.words:
-        _say(w, responder, line, offer, command)
+    if command.words and _said(w, responder, line, offer, command.words) is Said.NUMBER:
+        return
     contact = console.held(w, responder.id, offer.contact_id)
     done = contact is not None and forgetting.close(w, contact, say_goodbye=True)
     _tell(w, responder, line, "closed_ok" if done else "code_expired", code=offer.code)

@@ -16,6 +16,7 @@ from helpline.domain.events import (
 )
 from helpline.domain.keys import Kind
 from helpline.domain.names import Locale
+from helpline.domain.own_number import may_tell_any, tells_one_of
 from helpline.domain.sending import PERSON_TEXT_LIVES
 from helpline.handlers import claims, speaking
 from helpline.handlers.work import Work, about_said
@@ -44,6 +45,8 @@ class Said(StrEnum):
     LOCKED = "locked"
     """It tells what this line is, and nobody has said that this is safe now."""
     MISSING = "missing"
+    NUMBER = "number"
+    """It holds the telephone number of somebody who answers here: callers never learn one."""
 
 
 def say(w: Work, responder_id: int, contact_id: int, text: str) -> Said:
@@ -55,11 +58,21 @@ def say(w: Work, responder_id: int, contact_id: int, text: str) -> Said:
         return Said.UNREACHABLE
     if not contact.may_be_texted:
         return Said.STOPPED
+    if _tells_a_number_of_ours(w, text):
+        return Said.NUMBER
     if not claims.join(w, contact, responder_id):
         return Said.NOT_YOURS
     speaking.person_to_caller(w, contact, text)
     w.happened(ResponderSpoke(contact_id))
     return Said.ON_ITS_WAY
+
+
+def _tells_a_number_of_ours(w: Work, text: str) -> bool:
+    """Her own or a peer's; what else has a number in it may go, because places outside are given that way."""
+    if not may_tell_any(text):
+        return False
+    found = (speaking.responder_address(w, one.id) for one in roster.everybody(w.db))
+    return tells_one_of(text, [number for number in found if number is not None])
 
 
 def say_here(w: Work, responder_id: int, contact_id: int) -> Said:

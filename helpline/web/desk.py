@@ -45,6 +45,7 @@ SAID: Final = {
     Said.UNREACHABLE: "unreachable",
     Said.LOCKED: "locked",
     Said.MISSING: "missing",
+    Said.NUMBER: "number-of-ours",
 }
 
 
@@ -120,7 +121,7 @@ def say(contact_id: int) -> AnyResponse:
         return _conversation(contact_id, said="long" if text else "empty", draft=text, status=422)
     with work(house()) as w:
         outcome = console.say(w, me(), contact_id, text)
-    if outcome in (Said.STOPPED, Said.UNREACHABLE, Said.LOCKED):
+    if outcome in (Said.STOPPED, Said.UNREACHABLE, Said.LOCKED, Said.NUMBER):
         return _conversation(contact_id, said=SAID[outcome], draft=text, status=409)
     return _back(contact_id, SAID.get(outcome))
 

@@ -55,6 +55,24 @@ def test_neither_number_is_visible_to_the_other_side_or_anywhere_on_the_page(tow
         assert ADAS_NUMBER not in one
 
 
+def test_no_number_of_anybody_here_goes_to_a_caller_however_it_is_written(town: Street) -> None:
+    joined(town)
+    told = len(town.shows(CALLER))
+    for words in (
+        f"ring me: {ADA}",
+        "it is 555 0150",
+        "(1) 555.01 and then 51, that is Bea",
+        "५५५०१५० is mine",
+        "*done my own is ๕๕๕-๐๑๕-๐",
+    ):
+        town.writes(words, sender=ADA)
+        assert "number of one of us" in town.last(ADA), words
+    assert len(town.shows(CALLER)) == told
+    assert town.state() == "joined", "nor does it end before she has said what she wanted to say"
+    town.writes("The night clinic has +1 202 555 0199", sender=ADA)
+    assert town.last(CALLER) == "The night clinic has +1 202 555 0199", "a place outside may be told"
+
+
 def test_words_arrive_in_the_order_in_which_they_were_said(town: Street) -> None:
     code = joined(town)
     for at in range(8):

@@ -59,6 +59,16 @@ def test_the_end_asks_first_when_words_were_not_sent_and_keeps_them(bench: Bench
     assert "Half a sen" not in str(bench.outgoing())
 
 
+def test_a_number_of_ours_is_kept_back_and_her_words_stay_in_the_box(
+    bench: Bench, ada: FlaskClient, held: int
+) -> None:
+    answer = post(ada, f"/contact/{held}/say", words="Ring me, 555 01 50")
+    assert answer.status_code == 409
+    assert "callers never get those" in soup(answer).get_text()
+    assert soup(answer).select_one("#words").get_text() == "Ring me, 555 01 50"  # type: ignore[union-attr]
+    assert "relay" not in [template for template, _, _ in bench.outgoing()]
+
+
 def test_whoever_is_second_is_told_kindly(bench: Bench, ada: FlaskClient) -> None:
     bench.hire("Bea", "+15550151")
     bea = bench.sign_in("Bea", Role.RESPONDER)
