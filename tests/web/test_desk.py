@@ -59,9 +59,7 @@ def test_the_end_asks_first_when_words_were_not_sent_and_keeps_them(bench: Bench
     assert "Half a sen" not in str(bench.outgoing())
 
 
-def test_a_number_of_ours_is_kept_back_and_her_words_stay_in_the_box(
-    bench: Bench, ada: FlaskClient, held: int
-) -> None:
+def test_a_number_of_ours_is_kept_back_and_her_words_stay_in_the_box(bench: Bench, ada: FlaskClient, held: int) -> None:
     answer = post(ada, f"/contact/{held}/say", words="Ring me, 555 01 50")
     assert answer.status_code == 409
     assert "callers never get those" in soup(answer).get_text()
