@@ -113,6 +113,10 @@ class Faults:
     voice_speed: float = field(
         default=1.0, metadata=_means("how much faster everything on the telephone goes: words, pauses, ringing")
     )
+    hand_patience: float = field(
+        default=0.0,
+        metadata=_means("seconds a telephone answered by hand rings at least, however fast everything else goes"),
+    )
     voicemail_after: float = field(default=15.0, metadata=_means("seconds until an answering machine picks up"))
     voicemail_greeting: float = field(default=5.0, metadata=_means("seconds its greeting lasts before the beep"))
     detection_after: float = field(

@@ -162,10 +162,15 @@ class Street:
                 outbox.send(self.house, errand)
 
     def dial_due(self) -> None:
-        """Ring, move and hang up what is due."""
-        while errands := dialling.take_errands(self.house, limit=50):
-            for errand in errands:
-                dialling.carry_out(self.house, errand)
+        """Ring, move and hang up what is due; a leg that somebody held just then is come back for, as the dialler does."""
+        for _ in range(200):
+            while errands := dialling.take_errands(self.house, limit=50):
+                for errand in errands:
+                    dialling.carry_out(self.house, errand)
+            wait = dialling.next_due(self.house)
+            if wait is None or wait > timedelta(0):
+                return
+            time.sleep(0.01)
 
     @contextmanager
     def switchboard(self) -> Iterator[Telephones]:
@@ -176,7 +181,7 @@ class Street:
             while not over.wait(0.004):
                 self.settle()
 
-        self.faults(voice_speed=5)
+        self.faults(voice_speed=5, hand_patience=8)
         worker = threading.Thread(target=work_on)
         worker.start()
         try:

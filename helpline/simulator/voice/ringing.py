@@ -66,6 +66,8 @@ class Outbound:
         network, leg = self._network, self._leg
         plan = habit.planned(network, leg)
         patience = network.faults.pace(leg.call.timeout)
+        if leg.behaviour.answers == "by_hand":
+            patience = max(patience, network.faults.hand_patience)
         if plan.rings and not leg.verdict.done():
             move(network, leg, "ringing")
             leg.hear("ring")
