@@ -162,7 +162,7 @@ class Street:
                 outbox.send(self.house, errand)
 
     def dial_due(self) -> None:
-        """Ring, move and hang up what is due; a leg that somebody held just then is tried again, as the dialler does."""
+        """Ring, move and hang up what is due; what somebody held just then is tried again, as the dialler does."""
         for _ in range(200):
             while errands := dialling.take_errands(self.house, limit=50):
                 for errand in errands:
