@@ -9,6 +9,7 @@ from helpline import log
 from helpline.cli import (
     audit,
     blocked,
+    board,
     check,
     database,
     duty,
@@ -60,7 +61,16 @@ for command in (
         database.db,
         audit.proofs,
     ),
-    *(night.queue, night.parked, night.purge, blocked.blocked, check.check, languages.languages, library.library),
+    *(
+        board.board,
+        night.queue,
+        night.parked,
+        night.purge,
+        blocked.blocked,
+        check.check,
+        languages.languages,
+        library.library,
+    ),
     *(shifts.shift, shifts.coverage, locking.lock, locking.unlock),
 ):
     helpline.add_command(command)

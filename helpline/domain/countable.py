@@ -59,6 +59,9 @@ HERS: Final = {
     "callback agreed": "a time to ring her was agreed",
     "callback kept": "she was rung at the time agreed",
     "block set": "a responder shut a number out for a day",
+    "feedback 11": "afterwards she said that it was useful",
+    "feedback 12": "afterwards she said that it was useful a little",
+    "feedback 13": "afterwards she said that it was not useful",
 }
 HOUSE: Final = {
     "blocked": "somebody who is shut out tried to begin",
@@ -78,8 +81,8 @@ HOUSE: Final = {
     **{f"went: {went}": "how it went, as its responder saw it" for went in Went},
 }
 PROMISED: Final = {
-    "hour promised": "an hour for which a line promises somebody, for each language on each channel",
-    "hour covered": "such an hour at whose end somebody was on duty who speaks it and answers there",
+    "hour covered": "a line promised somebody who speaks it and answers there; at half past somebody was on duty",
+    "hour not covered": "the same, and nobody was",
 }
 NOTES: Final = {
     "note written": "a note was written",

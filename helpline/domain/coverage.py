@@ -58,6 +58,11 @@ def coverage(line: Line, turns: Sequence[Turn], *, since: datetime, hours: int, 
             yield Coverage(line=line, channel=channel, language=language, hours=tuple(each))
 
 
+def is_promised(line: Line, begins_at: datetime, zone: tzinfo) -> bool:
+    """Whether the line promises somebody for the hour that begins then."""
+    return is_between(begins_at.astimezone(zone).time(), line.promises_from, line.promises_until)
+
+
 def channels(line: Line) -> tuple[Serves, ...]:
     return (Serves.SMS, Serves.VOICE) if line.serves is Serves.BOTH else (line.serves,)
 
@@ -70,5 +75,4 @@ def least(turns: Sequence[Turn], since: datetime, until: datetime) -> int:
 
 def _hour(line: Line, turns: Sequence[Turn], begins_at: datetime, zone: tzinfo) -> Hour:
     there = [one for one in turns if one.begins_at < begins_at + HOUR and one.ends_at > begins_at]
-    promised = is_between(begins_at.astimezone(zone).time(), line.promises_from, line.promises_until)
-    return Hour(begins_at, least(there, begins_at, begins_at + HOUR), promised)
+    return Hour(begins_at, least(there, begins_at, begins_at + HOUR), is_promised(line, begins_at, zone))

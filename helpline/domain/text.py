@@ -78,11 +78,18 @@ ACT_BARE: Final = frozenset(
 """Keys that do something while she waits. The others are words until there is something they could answer."""
 
 
-def meaning(text: ArrivedText, *, has_person: bool, codes: Collection[int] = (), takes_back: bool = False) -> Meaning:
+def meaning(
+    text: ArrivedText,
+    *,
+    has_person: bool,
+    codes: Collection[int] = (),
+    takes_back: bool = False,
+    has_talked: bool = False,
+) -> Meaning:
     """STOP and its kin in any state; a starred key in any state; a bare key only while nobody has spoken to her.
 
     ``codes``: which yes to a question is alive, and acts bare as long as it is. ``takes_back``: whether there is such
-    a thing here as a yes to be taken back.
+    a thing here as a yes to be taken back. ``has_talked``: whether somebody talked with her before this conversation.
     """
     opt_out = text.opt_out or keys.read_opt_out(text.body)
     if opt_out == "stop":
@@ -95,6 +102,7 @@ def meaning(text: ArrivedText, *, has_person: bool, codes: Collection[int] = (),
     if key.kind is keys.Kind.CONSENT and key.number in codes:
         return Meaning(Sense.KEY, key)
     acts = key.kind in ACT_BARE or (takes_back and key.kind is keys.Kind.TAKE_BACK)
+    acts = acts or (key.kind is keys.Kind.FEEDBACK and has_talked)
     if acts and (key.starred or not has_person):
         return Meaning(Sense.KEY, key)
     is_worth_asking = key.kind in WORTH_ASKING and (takes_back or key.kind is not keys.Kind.TAKE_BACK)

@@ -1,6 +1,6 @@
 """Counting what becomes of contacts, calls and callbacks: each of them once, in the transaction in which it does."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from helpline.domain.call import SHORT, Leg, Role, Why
@@ -10,7 +10,7 @@ from helpline.handlers.work import Work
 from helpline.store import legs, roster
 
 RUNG_WITHIN: Final = timedelta(minutes=15)
-WITHDRAWN_WITHIN: Final = timedelta(seconds=60)
+TAKEN_BACK_WITHIN: Final = timedelta(seconds=60)
 COPY_GONE_WITHIN: Final = timedelta(hours=24)
 SHIFT_OVER_WITHIN: Final = timedelta(minutes=15)
 
@@ -86,6 +86,22 @@ def never_rung(w: Work, contact: Contact) -> None:
     """It is over, or forgotten: whoever is still owed a call does not get it any more."""
     if _is_owed_a_call(contact):
         w.count("never rung back", contact, channel=Channel.VOICE)
+
+
+def shift_over(w: Work, ended_at: datetime) -> None:
+    """Whoever had it holds nobody any more."""
+    w.count("shift ended in time" if w.now - ended_at <= SHIFT_OVER_WITHIN else "shift ran over")
+
+
+def copy_gone(w: Work, made_at: datetime) -> None:
+    """The carrier has deleted a copy it had since then."""
+    w.count("carrier copy deleted" if w.now - made_at <= COPY_GONE_WITHIN else "carrier copy deleted late")
+
+
+def taken_back(w: Work) -> None:
+    """She took back what she had said yes to: from when her words reached us until it is closed."""
+    since = w.read_since or w.now
+    w.count("yes taken back within 60 s" if w.now - since <= TAKEN_BACK_WITHIN else "yes taken back later")
 
 
 def _is_owed_a_call(contact: Contact) -> bool:

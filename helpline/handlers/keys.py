@@ -136,6 +136,15 @@ def _says_yes(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> 
     return contact
 
 
+def _feedback(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`11`-`13`: how it was, after it was over. A count and nothing else: nobody has to answer it."""
+    w.count(f"feedback {key.number}", contact)
+    if is_new:
+        contacts.compare_and_set(w.db, contact.id, before=OPEN, after=State.CLOSED, closed_at=w.now)
+        return replace(contact, state=State.CLOSED)
+    return contact
+
+
 ACTS: dict[Kind, Callable[[Work, Line, Contact, Key, bool], Contact]] = {
     Kind.NO_MORE: _no_more,
     Kind.GO_ON: _go_on,
@@ -148,6 +157,7 @@ ACTS: dict[Kind, Callable[[Work, Line, Contact, Key, bool], Contact]] = {
     Kind.WIPE: _wipe,
     Kind.TAKE_BACK: _take_back,
     Kind.CONSENT: _says_yes,
+    Kind.FEEDBACK: _feedback,
 }
 
 

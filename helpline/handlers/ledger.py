@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from helpline import log
+from helpline.handlers import counting
 from helpline.handlers.work import House, work
 from helpline.ports import CarrierError
 from helpline.store import copies
@@ -34,6 +35,7 @@ def _delete(house: House, copy: Copy) -> None:
         return
     with work(house) as w:
         copies.deleted(w.db, copy.id, now=w.now, look_at=w.now + LOOK_AFTER)
+        counting.copy_gone(w, copy.made_at)
 
 
 def _look(house: House, copy: Copy) -> None:

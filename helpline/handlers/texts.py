@@ -94,7 +94,7 @@ def about_arrived(carrier_key: bytes) -> str:
 
 def _take_effect(w: Work, item: inbox.Item) -> bool:
     """True when it has had its effect; False when only a person can know what to do with it."""
-    w.reading = item.id
+    w.reading, w.read_since = item.id, item.received_at
     text = opened(w, item)
     line = lines.with_number(w.db, bare(text.to))
     if line is None:
@@ -163,8 +163,12 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
 def _meaning(w: Work, contact: Contact, text: ArrivedText) -> Meaning:
     """What it means where she stands now. A question is looked for only when she may be answering one."""
     key = read_key(text.body)
-    codes = asking.codes_alive(w, contact) if key is not None and key.kind is Kind.CONSENT else frozenset()
-    return meaning(text, has_person=contact.has_person(), codes=codes, takes_back=w.house.escalates)
+    kind = key.kind if key is not None else None
+    codes = asking.codes_alive(w, contact) if kind is Kind.CONSENT else frozenset()
+    has_talked = kind is Kind.FEEDBACK and any(one.was_answered for one in contacts.earlier(w.db, contact.id))
+    return meaning(
+        text, has_person=contact.has_person(), codes=codes, takes_back=w.house.escalates, has_talked=has_talked
+    )
 
 
 def _takes_back(w: Work, text: ArrivedText) -> bool:
@@ -196,6 +200,7 @@ def _add_words(
         )
         w.announce("contact", contact.id)
     if opened is not None:
+        w.count("arrived", contact)
         w.happened(opened)
     if keep and opened is None:
         w.happened(CallerSpoke(contact.id, message_id))
@@ -270,7 +275,6 @@ def _new_contact(w: Work, line: Line, text: ArrivedText, item: inbox.Item, guess
         address = w.cipher.seal(item.sealed_with, speaking.about_address(contact.id), text.sender)
     contacts.keep_secret(w.db, contact.id, sealed_with=item.sealed_with, address_sealed=address)
     w.knows(contact.id, contacts.Secret(item.sealed_with, address))
-    w.count("arrived", contact)
     if misuse.is_left_alone(w, text.sender):
         contacts.change(w.db, contact.id, borrowed=True)
         contact = _fresh(w, contact)

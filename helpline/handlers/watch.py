@@ -14,7 +14,7 @@ from helpline.domain.relief import order
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.routing import reach
 from helpline.domain.turn import EARLY, LIFE, REMINDED_EVERY, Stage, Trigger, Turn, next_look
-from helpline.handlers import handover, speaking
+from helpline.handlers import counting, handover, speaking
 from helpline.handlers.work import House, Work, work
 from helpline.store import accounts, contacts, handovers, legs, lines, offers, roster, searches, turns
 from helpline.store.turns import Ask
@@ -168,6 +168,7 @@ def _offer(w: Work, contact: Contact, her: Responder) -> None:
 def _let_go(w: Work, turn: Turn) -> None:
     """Access ends with the shift: she is off, and signs in anew for the next one."""
     _come(w, turn, Trigger.LET_GO)
+    counting.shift_over(w, turn.ends_at)
     if roster.get(w.db, turn.responder_id).duty is Duty.OFF:
         for account in accounts.everybody(w.db):
             if account.responder_id == turn.responder_id:

@@ -59,6 +59,8 @@ class Work:
     """What the audit must remember of it, see `handlers.audit.note`."""
     reading: int | None = None
     """The inbox row that is having its effect, if one is."""
+    read_since: datetime | None = None
+    """When that came in."""
     _secrets: dict[int, Secret | None] = field(default_factory=dict)
     _lines: dict[int, Line] = field(default_factory=dict)
     _zone: str | None = None

@@ -68,6 +68,7 @@ class Copy:
     kind: Kind
     sid: CarrierId
     state: State
+    made_at: datetime
     attempts: int
 
 
@@ -120,7 +121,14 @@ def due(db: Connection, *, now: datetime, until: datetime, limit: int) -> list[C
         .returning(copies)
     )
     return [
-        Copy(id=row.id, kind=row.kind, sid=CarrierId(row.sid), state=row.state, attempts=row.attempts)
+        Copy(
+            id=row.id,
+            kind=row.kind,
+            sid=CarrierId(row.sid),
+            state=row.state,
+            made_at=row.made_at,
+            attempts=row.attempts,
+        )
         for row in db.execute(query)
     ]
 

@@ -40,6 +40,7 @@ ONLY_KEEPER: Final = frozenset({Role.KEEPER})
 WAYS: Final = (
     Way("desk", "desk.first", EVERYBODY),
     Way("board", "now.board", NO_SUPERVISOR),
+    Way("numbers", "numbers.first", frozenset({Role.SUPERVISOR, Role.KEEPER})),
     Way("notes", "notes.first", frozenset({Role.SUPERVISOR, Role.RESPONDER})),
     Way("meetings", "board.first", frozenset({Role.SUPERVISOR})),
     Way("releases", "releases.first", frozenset({Role.SUPERVISOR})),

@@ -157,6 +157,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
             KEEPER: 422,
             SUPERVISOR: 403,
         },
+        ("GET", "/numbers"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/board"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
         ("GET", "/practice"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
         ("POST", "/practice"): {NOBODY: IN, HOLDER: 400, OTHER: 400, KEEPER: 403, SUPERVISOR: 403},

@@ -13,7 +13,7 @@ from helpline.domain.escalation.note import Note, week_of
 from helpline.domain.events import ContactWiped
 from helpline.domain.names import Address, LookupKey
 from helpline.domain.number import spellings
-from helpline.handlers import audit, speaking
+from helpline.handlers import audit, counting, speaking
 from helpline.handlers.escalation import following, who, wording
 from helpline.handlers.work import Work
 from helpline.store import contacts, lines, outbox
@@ -71,6 +71,8 @@ def follow_wipe(w: Work, event: ContactWiped) -> None:
 def close(w: Work, hers: Sequence[Grant], *, actor: str, why: str) -> list[Release]:
     """Close these yeses now, in this transaction: keys destroyed, motions off, recipients told. Who had been told."""
     told: list[Release] = []
+    if hers and why == TAKEN_BACK:
+        counting.taken_back(w)
     for grant in hers:
         if not consents.withdraw(w.db, grant.id, w.now):
             continue
