@@ -42,6 +42,8 @@ for one in (newcomers.propose, newcomers.agree, newcomers.listed):
 @click.option("--lead", "leads", is_flag=True,
               help="She may say for her shift that many come at once: on her page, or *raid.")  # fmt: skip
 @click.option("--reachable", is_flag=True, help="She agreed to be asked in need, also when she is off duty.")
+@click.option("--woman", is_flag=True,
+              help="Ask her when a caller wishes for a woman. Her own word, and never listed.")  # fmt: skip
 def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
     """Add a peer who answers.
 
@@ -66,6 +68,7 @@ def add(languages: tuple[Locale, ...], **told: Any) -> Answer:
             takes=Serves(told["channel"]),
             leads=told["leads"],
             reachable=told["reachable"],
+            asked_as_woman=told["woman"],
         )
     words = f"{made.alias} can answer now. {REACHES[made.takes]}"
     comes = f"She comes on duty by texting *on to a line, or by `helpline duty on {made.alias}`."

@@ -7,6 +7,7 @@ import click
 
 from helpline import log
 from helpline.cli import (
+    areas,
     audit,
     blocked,
     board,
@@ -53,6 +54,7 @@ def helpline() -> None:
 for command in (
     *(
         lines.line,
+        areas.area,
         responders.responder,
         duty.duty,
         shifts.shift,

@@ -39,6 +39,7 @@ class Action(StrEnum):
     RAID_OFF = "raid off"
     WIPED = "wiped"
     EXPORTED = "exported"
+    COMPLAINT_HEARD = "complaint heard"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,6 +105,13 @@ class Contact:
     """The keyed hash of her word for "somebody is beside me"."""
     was_answered: bool = False
     """Somebody has spoken to her, whoever has her now: what is counted once is counted once."""
+    wants_woman: bool = False
+    not_areas: frozenset[int] = frozenset()
+    """The areas she would rather not be answered from."""
+    anybody_will_do: bool = False
+    """She was told that nobody there is whom she wishes for, and said that anybody will do."""
+    spoke_with: int | None = None
+    """Who talked with her last: the one who is meant when she asks for another person."""
 
     @property
     def may_be_texted(self) -> bool:

@@ -72,6 +72,7 @@ HOUSE: Final = {
     "needed out": "a responder needed out",
     "too many at once": "a responder's limit kept her from one more",
     "ring put off": "a telephone had to wait for its turn",
+    "complaint": "somebody asked for a person to hear a complaint, without names",
     "gave a place's number": "a responder gave the number of a place outside",
     "carrier copy deleted": "the carrier deleted a copy in its time",
     "carrier copy deleted late": "the carrier deleted a copy after more than a day",
@@ -83,6 +84,9 @@ HOUSE: Final = {
 PROMISED: Final = {
     "hour covered": "a line promised somebody who speaks it and answers there; at half past somebody was on duty",
     "hour not covered": "the same, and nobody was",
+}
+SKIPPED: Final = {
+    "skipped": "who waited longer, in this language, was passed over by somebody who speaks it and took another",
 }
 NOTES: Final = {
     "note written": "a note was written",
@@ -103,6 +107,7 @@ EVENTS: Final[Mapping[str, Counted]] = {
         *_each(HERS),
         *_each(HOUSE),
         *_each(PROMISED, Part.LANGUAGE),
+        *_each(SKIPPED, Part.LANGUAGE),
         *_each(NOTES, of_notes=True),
     )
 }

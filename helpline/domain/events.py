@@ -30,6 +30,10 @@ class LanguageChosen(ContactEvent):
     """She picked another language than we guessed."""
 
 
+class WishSaid(ContactEvent):
+    """She would like to be answered by somebody else than whoever comes, or by anybody after all."""
+
+
 @dataclass(frozen=True)
 class CallerSpoke(ContactEvent):
     """She said something, in words, to whoever listens."""
@@ -94,6 +98,8 @@ class ContactReleased(ContactEvent):
     had_joined: bool
     by_choice: bool
     """She passed it on; otherwise her phone could not be reached."""
+    wished: bool = False
+    """The caller asked for somebody else."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,12 @@ class Kind(StrEnum):
     TAKE_BACK = "take_back"
     WIPE = "wipe"
     FEEDBACK = "feedback"
+    WHO = "who"
+    WOMAN = "woman"
+    OTHER_AREA = "other_area"
+    OTHER_PERSON = "other_person"
+    ANYBODY = "anybody"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,18 @@ class Key:
 
 KINDS = {
     **dict(enumerate((Kind.NO_MORE, Kind.GO_ON, Kind.CALL_ME, Kind.LANGUAGES))),
+    4: Kind.WHO,
     5: Kind.DANGER,
     6: Kind.SAFE_NOW,
     7: Kind.NOT_NOW,
     8: Kind.TAKE_BACK,
     9: Kind.WIPE,
     **dict.fromkeys(range(11, 14), Kind.FEEDBACK),
+    14: Kind.WOMAN,
+    15: Kind.OTHER_AREA,
+    16: Kind.OTHER_PERSON,
+    17: Kind.ANYBODY,
+    18: Kind.COMPLAINT,
     **dict.fromkeys(range(31, 40), Kind.LANGUAGE),
     **dict.fromkeys(range(41, 50), Kind.CONSENT),
 }

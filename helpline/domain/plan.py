@@ -6,7 +6,7 @@ from typing import Literal
 
 from helpline.domain.names import Locale
 
-StepName = Literal["next", "language", "key", "accept", "menu", "left", "consent", "duty"]
+StepName = Literal["next", "language", "key", "accept", "menu", "left", "consent", "duty", "wish"]
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,10 @@ class Responder:
     """Whether she may say for her shift that many come at once."""
     reachable: bool = False
     """Whether she agreed to be asked in need, off duty too."""
+    asked_as_woman: bool = False
+    """Whether she is asked where a caller wishes for a woman. Her own word, shown to nobody else."""
+    idle_since: datetime | None = None
+    """When her last contact ended, or she came on: whoever is idle longest is asked first."""
 
     @property
     def language(self) -> Locale:

@@ -110,6 +110,12 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "setting": Kept(what="what the organisation set for itself, by whom and why", longest=None, ends=Ends.KEEPER),
     "line": Kept(what="the organisation's own numbers", longest=None, ends=Ends.KEEPER),
     "area": Kept(what="its teams", longest=None, ends=Ends.KEEPER),
+    "neighbour": Kept(what="which teams are next to each other", longest=None, ends=Ends.KEEPER),
+    "complaint": Kept(
+        what="that somebody wished to complain to a person, on which line and day",
+        longest=timedelta(days=90),
+        ends=Ends.CLOCK,
+    ),
     "shift": Kept(what="who means to be there, and when", longest=timedelta(days=90), ends=Ends.CLOCK),
     "shift_change": Kept(what="on which day a shift is otherwise", longest=timedelta(days=90), ends=Ends.CLOCK),
     "turn": Kept(what="who was to be there on a day, and came", longest=timedelta(days=90), ends=Ends.CLOCK),

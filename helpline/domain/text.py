@@ -58,9 +58,12 @@ WORTH_ASKING: Final = frozenset(
         keys.Kind.NOT_NOW,
         keys.Kind.TAKE_BACK,
         keys.Kind.WIPE,
+        keys.Kind.WOMAN,
+        keys.Kind.OTHER_AREA,
+        keys.Kind.OTHER_PERSON,
     }
 )
-"""Bare digits which, said to a person, may also have been meant for the line."""
+"""Bare digits which, said to a person, may also have been meant for the line. The one to complain is never shown so."""
 
 ACT_BARE: Final = frozenset(
     {
@@ -73,6 +76,12 @@ ACT_BARE: Final = frozenset(
         keys.Kind.SAFE_NOW,
         keys.Kind.NOT_NOW,
         keys.Kind.WIPE,
+        keys.Kind.WHO,
+        keys.Kind.WOMAN,
+        keys.Kind.OTHER_AREA,
+        keys.Kind.OTHER_PERSON,
+        keys.Kind.ANYBODY,
+        keys.Kind.COMPLAINT,
     }
 )
 """Keys that do something while she waits. The others are words until there is something they could answer."""

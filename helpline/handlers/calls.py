@@ -1,5 +1,6 @@
 """A caller on the telephone: let in, met in her language, kept company while she waits, let go when she wants."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -25,8 +26,10 @@ from helpline.domain.line import Line
 from helpline.domain.names import Address, CarrierId, Locale, LookupKey
 from helpline.domain.plan import Go, HangUp, Hold, Listen, Plan, Say, Step
 from helpline.domain.search import Stage
+from helpline.domain.wish import Wish, has_one
 from helpline.handlers import (
     claims,
+    complaining,
     counting,
     coverage,
     duty_call,
@@ -38,6 +41,7 @@ from helpline.handlers import (
     ringing,
     speaking,
     talking,
+    wishes,
 )
 from helpline.handlers.escalation import asking, taking_back, wording
 from helpline.handlers.work import House, Work, work
@@ -53,6 +57,10 @@ WAITED_LONG: Final = 30
 """Pieces of hold audio, five minutes, after which she is told anew when there still is nobody."""
 TOLD_AGAIN: Final = 100
 """Turns from here on follow what she was told when nobody was there."""
+
+WISHES: Final = {"1": Wish.WOMAN, "3": Wish.OTHER_AREA, "4": Wish.ANYBODY, "7": Wish.OTHER_PERSON}
+COMPLAINS: Final = "6"
+"""Keys of that menu only. 2, 5, 8 and 9 mean there what they mean everywhere."""
 
 LOG = log.room("calls")
 
@@ -242,12 +250,8 @@ def key(house: House, sid: CarrierId, step: Step, digits: str, *, spoken: Locale
         if leg is None or contact is None:
             return (HangUp(),)
         line = w.line(leg.line_id)
-        if digits == "2":
-            return _ring_me_back(w, leg, contact, step)
-        if digits == "5":
-            return _danger(w, leg, contact, line, step)
-        if digits == "9":
-            return _wipe(w, leg, contact)
+        if digits in ALWAYS:
+            return ALWAYS[digits](w, leg, contact, step)
         if digits == "8" and w.house.escalates:
             return _take_back(w, leg, contact, step)
         if digits == "3" and len(line.languages) > 1 and contact.state is Standing.WAITING:
@@ -259,6 +263,53 @@ def key(house: House, sid: CarrierId, step: Step, digits: str, *, spoken: Locale
             legs.change(w.db, leg.id, phase=Phase.WAITING)
             return hears(w, legs.get(w.db, leg.id) or leg, 1)
         return hears(w, leg, step.turn + 1)
+
+
+def wish(house: House, sid: CarrierId, step: Step, digits: str, *, spoken: Locale) -> Plan:
+    """Who should answer her; or the key to complain. Every other key is what it always is."""
+    if digits not in WISHES and digits != COMPLAINS:
+        return key(house, sid, step, digits, spoken=spoken)
+    with work(house) as w:
+        leg, contact = _both(w, sid, step)
+        if leg is None or contact is None:
+            return (HangUp(),)
+        if digits == COMPLAINS:
+            complaining.in_contact(w, contact)
+            return (Say("voice/wish/complaint", contact.language), *hears(w, leg, 1))
+        return _wishes(w, leg, contact, WISHES[digits])
+
+
+def _ask_who(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
+    """`4`: of whom she would like to be answered."""
+    says = (Say("voice/wish/ask", contact.language),)
+    return (Listen(says, Step("wish", leg.id, 1), CHOOSE_WITHIN), Go(Step("next", leg.id, 1)))
+
+
+def _wishes(w: Work, leg: Leg, contact: Contact, wanted: Wish) -> Plan:
+    """Only those she means are rung from now on. Whoever talks with her and is not one of them leaves the room."""
+    is_held = contact.state in (Standing.CLAIMED, Standing.JOINED)
+    if is_held:
+        legs.change(w.db, leg.id, phase=Phase.WAITING)
+    contact = wishes.say(w, contact, wanted)
+    if contact.state is not Standing.WAITING:
+        legs.change(w.db, leg.id, phase=leg.phase)
+        return hears(w, legs.get(w.db, leg.id) or leg, 1)
+    if not wishes.somebody_fits(w, contact):
+        return _nobody_fits(w, leg, contact)
+    noted = Say("voice/wish/noted", contact.language)
+    return (noted, *hears(w, legs.get(w.db, leg.id) or leg, 1))
+
+
+def _another(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
+    """`7`: never again whoever she talks with, or talked with last."""
+    return _wishes(w, leg, contact, Wish.OTHER_PERSON)
+
+
+def _nobody_fits(w: Work, leg: Leg, contact: Contact) -> Plan:
+    """She hears so, and goes on waiting unless she says that anybody will do."""
+    legs.change(w.db, leg.id, phase=Phase.WAITING)
+    says = (Say("voice/wish/nobody", contact.language),)
+    return (Listen(says, Step("wish", leg.id, 1), CHOOSE_WITHIN), Go(Step("next", leg.id, 1)))
 
 
 def _ring_me_back(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
@@ -275,8 +326,9 @@ def _ring_me_back(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
     return (Say("voice/ring_back_noted", contact.language), HangUp())
 
 
-def _danger(w: Work, leg: Leg, contact: Contact, line: Line, step: Step) -> Plan:
+def _danger(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
     """`5`: the only thing that jumps the queue."""
+    line = w.line(leg.line_id)
     first = contact.urgent_at is None
     contacts.change(w.db, contact.id, urgent_at=contact.urgent_at or w.now)
     chose_to_wait = leg.phase is Phase.WAITING and _nobody_is_left(w, contact.id)
@@ -301,12 +353,22 @@ def _take_back(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
     return (Say(f"voice/consent/{said}", contact.language), *following)
 
 
-def _wipe(w: Work, leg: Leg, contact: Contact) -> Plan:
+def _wipe(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
     """`9`: all of it, now."""
     locale = contact.language
     forgetting.wipe(w, contact)
     legs.change(w.db, leg.id, wanted=None, wanted_at=None, phase=Phase.PARTING)
     return (Say("voice/wiped", locale), HangUp())
+
+
+ALWAYS: Final[dict[str, Callable[[Work, Leg, Contact, Step], Plan]]] = {
+    "2": _ring_me_back,
+    "4": _ask_who,
+    "5": _danger,
+    "7": _another,
+    "9": _wipe,
+}
+"""Keys that mean the same wherever she presses them."""
 
 
 def left(house: House, sid: CarrierId, step: Step, status: str) -> Plan:
@@ -441,6 +503,8 @@ def _before_her(w: Work, contact: Contact) -> Say:
 
 def _nobody(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
     """Everybody was tried, or nobody is there: she hears so, twice offered a choice, and is not left with music."""
+    if has_one(contact):
+        return _nobody_fits(w, leg, contact)
     can = _can_ring_back(w, contact)
     if line.in_raid(w.now) and can:
         raid_calls.put_on_list(w, leg, contact)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from helpline import words
+from helpline.domain import wish
 from helpline.domain.commands import new_code
 from helpline.domain.contact import LIFE as CONTACT_LIFE
 from helpline.domain.contact import OPEN, STILL_WAITING_AFTER, WIDER_AFTER, Contact, State, Trigger
@@ -27,11 +28,12 @@ from helpline.domain.events import (
     ResponderCameOn,
     ResponderRests,
     ResponderWentOff,
+    WishSaid,
 )
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
-from helpline.domain.routing import Reach, reach
-from helpline.handlers import counting, coverage, in_turn, menus, speaking
+from helpline.domain.routing import Circle, Reach
+from helpline.handlers import counting, coverage, in_turn, menus, speaking, whom
 from helpline.handlers.work import Work
 from helpline.store import contacts, due, legs, offers, outbox, roster, searches
 from helpline.store.offers import Offer
@@ -83,6 +85,11 @@ def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attem
         return _too_late(w, responder_id, contact_id, claim)
     responder = roster.locked(w.db, responder_id)
     held = contacts.held_by(w.db, responder_id)
+    taken = next(one for one in held if one.id == contact_id)
+    if not wish.fits(taken, responder):
+        # She would rather not be answered by her: an old code must not lead there either.
+        _give_back(w, contact_id, State.CLAIMED)
+        return Attempt(Outcome.GONE)
     if len(held) > responder.at_once:
         _give_back(w, contact_id, State.CLAIMED)
         w.count("too many at once")
@@ -93,13 +100,15 @@ def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attem
         offers.win(w.db, offer.id, by_text=by_text)
     roster.note_taken(w.db, responder_id)
     w.count("claimed")
+    for language in whom.skipped(w, taken, responder):
+        w.count("skipped", language=language)
     w.happened(ContactClaimed(contact_id, responder_id, claim.version))
     w.announce("queue")
     w.announce("contact", contact_id)
     return Attempt(Outcome.TAKEN, offer)
 
 
-def release(w: Work, contact: Contact, responder_id: int, *, by_choice: bool = True) -> bool:
+def release(w: Work, contact: Contact, responder_id: int, *, by_choice: bool = True, wished: bool = False) -> bool:
     """Put it back at its place in the queue: first come still counts from when she first wrote."""
     if contact.responder_id != responder_id or contact.state not in CONTACT_LIFE.before(Trigger.RELEASE):
         return False
@@ -108,7 +117,7 @@ def release(w: Work, contact: Contact, responder_id: int, *, by_choice: bool = T
     offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
     outbox.keep_back(w.db, w.now, contact_id=contact.id, responder_id=responder_id)
     had_joined = contact.state is State.JOINED
-    w.happened(ContactReleased(contact.id, responder_id, had_joined, by_choice))
+    w.happened(ContactReleased(contact.id, responder_id, had_joined, by_choice, wished))
     w.announce("queue")
     w.announce("contact", contact.id)
     return True
@@ -120,7 +129,7 @@ def join(w: Work, contact: Contact, responder_id: int) -> bool:
         return True
     before = CONTACT_LIFE.before(Trigger.FIRST_REPLY)
     if contact.responder_id != responder_id or not contacts.compare_and_set(
-        w.db, contact.id, before=before, after=State.JOINED, was_answered=True
+        w.db, contact.id, before=before, after=State.JOINED, was_answered=True, spoke_with=responder_id
     ):
         return False
     counting.answered(w, contact, responder_id)
@@ -162,15 +171,15 @@ def offer_new(w: Work, event: ContactOpened) -> None:
     contact = contacts.get(w.db, event.contact_id)
     if contact is None or contact.state is not State.WAITING:
         return
-    reached = _reach(w, contact, wider=False)
+    reached = whom.reached(w, contact, Circle.AREA)
     _greet(w, contact, reached, ask=event.ask)
     _tell(w, contact, reached.asked, is_new=True)
-    times = {due.Moment.STILL_WAITING: w.now + STILL_WAITING_AFTER, due.Moment.OFFER_WIDER: w.now + WIDER_AFTER}
-    due.all_later(w.db, times, contact_id=contact.id)
+    due.later(w.db, due.Moment.STILL_WAITING, contact_id=contact.id, at=w.now + STILL_WAITING_AFTER)
+    _wider_later(w, contact, reached)
     w.announce("queue")
 
 
-def offer_again(w: Work, event: DangerSaid | LanguageChosen | ContactReleased | ClaimLapsed) -> None:
+def offer_again(w: Work, event: DangerSaid | LanguageChosen | WishSaid | ContactReleased | ClaimLapsed) -> None:
     """WHEN it is in the queue anew, or what was said of it is true no longer: tell everybody who fits.
 
     Who has it already is told again only of danger and of another language: her text says how long and in what.
@@ -179,19 +188,29 @@ def offer_again(w: Work, event: DangerSaid | LanguageChosen | ContactReleased | 
     if contact is None or contact.state is not State.WAITING:
         return
     passed_by = event.responder_id if isinstance(event, ContactReleased | ClaimLapsed) else None
-    reached = _reach(w, contact, wider=isinstance(event, DangerSaid))
-    asked = [one for one in reached.asked if one.id != passed_by]
-    _tell(w, contact, asked, again=isinstance(event, DangerSaid | LanguageChosen))
-    if passed_by is not None:
-        due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=w.now + WIDER_AFTER)
+    upto = Circle.EVERYBODY if isinstance(event, DangerSaid) else Circle.AREA
+    reached = whom.reached(w, contact, upto, but=passed_by)
+    _tell(w, contact, reached.asked, again=isinstance(event, DangerSaid | LanguageChosen))
+    if passed_by is not None or isinstance(event, WishSaid):
+        _wider_later(w, contact, reached)
 
 
-def offer_wider(w: Work, contact_id: int, _: int) -> None:
-    """WHEN its own area has not taken it in its time: the neighbours, and whoever else is there."""
+def offer_wider(w: Work, contact_id: int, circle: int) -> None:
+    """WHEN those around her have not taken it in their time: the neighbours, every other speaker, the fallback.
+
+    A circle that brings nobody new is passed over at once.
+    """
     contact = contacts.get(w.db, contact_id)
     if contact is None or contact.state is not State.WAITING:
         return
-    _tell(w, contact, _reach(w, contact, wider=True).asked)
+    known = whom.there(w)
+    told = {offer.responder_id for offer in offers.of_contact(w.db, contact_id) if offer.state in offers.LIVE}
+    for upto in (one for one in Circle if one >= circle):
+        reached = whom.reached(w, contact, upto, known=known)
+        _tell(w, contact, reached.asked)
+        if any(one.id not in told for one in reached.asked):
+            _wider_later(w, contact, reached)
+            return
 
 
 def still_waiting(w: Work, contact_id: int, _: int) -> None:
@@ -202,7 +221,7 @@ def still_waiting(w: Work, contact_id: int, _: int) -> None:
     line = w.line(contact.line_id)
     speaking.to_caller(w, contact, "still_waiting", calls=line.takes_calls)
     if contact.state is State.WAITING:
-        _tell(w, contact, _reach(w, contact, wider=True).asked, again=True)
+        _tell(w, contact, whom.reached(w, contact, Circle.EVERYBODY).asked, again=True)
 
 
 def offer_waiting(w: Work, event: ResponderCameOn | ContactClosed | ContactWiped) -> None:
@@ -241,11 +260,12 @@ def offer_overlooked(w: Work) -> int:
     if not overlooked:
         return 0
     offer_firsts(w)
-    on_duty, loads, codes = roster.on_duty(w.db, w.now), contacts.loads(w.db), offers.open_by_responder(w.db)
+    known, codes = whom.there(w), offers.open_by_responder(w.db)
     told = 0
     for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
-        is_late = contact.id in overlooked and not in_turn.is_kept(w, contact)
-        asked = reach(contact, on_duty, loads, wider=True).asked if is_late else ()
+        if contact.id not in overlooked or in_turn.is_kept(w, contact):
+            continue
+        asked = whom.reached(w, contact, Circle.EVERYBODY, known=known).asked
         asked = tuple(one for one in asked if codes.get(one.id, 0) < WAITING_TOLD)
         _tell(w, contact, asked)
         codes |= {one.id: codes.get(one.id, 0) + 1 for one in asked}
@@ -257,8 +277,9 @@ def offer_call(w: Work, event: CallAsked) -> None:
     """WHEN somebody asked to be rung: those who fit are told, as of a text."""
     contact = contacts.get(w.db, event.contact_id)
     if contact is not None and contact.state is State.WAITING:
-        _tell(w, contact, _reach(w, contact, wider=False).asked, again=True)
-        due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=w.now + WIDER_AFTER)
+        reached = whom.reached(w, contact, Circle.AREA)
+        _tell(w, contact, reached.asked, again=True)
+        _wider_later(w, contact, reached)
         w.announce("queue")
 
 
@@ -291,7 +312,7 @@ def greet_in(w: Work, event: LanguageChosen) -> None:
     """WHEN she chose a language: say hello in it, or say honestly that nobody who speaks it is there."""
     contact = contacts.get(w.db, event.contact_id)
     if contact is not None and contact.state in (State.WAITING, State.CLAIMED):
-        _greet(w, contact, _reach(w, contact, wider=False), asked_for=True)
+        _greet(w, contact, whom.reached(w, contact, Circle.AREA), asked_for=True)
 
 
 def start_lapse(w: Work, event: ContactClaimed) -> None:
@@ -335,7 +356,7 @@ def tell_wiped(w: Work, event: ContactWiped) -> None:
 def tell_reoffered(w: Work, event: ContactReleased) -> None:
     """WHEN somebody had spoken to her and puts her back: she hears that the next free person picks it up."""
     contact = contacts.get(w.db, event.contact_id)
-    if contact is not None and event.had_joined and not contact.on_call:
+    if contact is not None and event.had_joined and not contact.on_call and not event.wished:
         speaking.to_caller(w, contact, "leaving" if event.by_choice else "reoffered")
 
 
@@ -368,17 +389,19 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
         say(w, contact, "greeting", calls=line.takes_calls, several_languages=several)
 
 
-def _reach(w: Work, contact: Contact, *, wider: bool) -> Reach:
-    everywhere = wider or w.line(contact.line_id).in_raid(w.now)
-    return reach(contact, roster.on_duty(w.db, w.now), contacts.loads(w.db), wider=everywhere)
+def _wider_later(w: Work, contact: Contact, reached: Reach) -> None:
+    """Those who are asked have it to themselves for a while; then the next circle is asked as well."""
+    if reached.circle is not Circle.FALLBACK:
+        at, following = w.now + WIDER_AFTER, reached.circle + 1
+        due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=at, version=following)
 
 
 def _tell_of_waiting(w: Work, responder_id: int, *, again: bool = False, but: int | None = None) -> None:
     """The first few in the queue whom she could answer, however many wait before them for somebody else."""
-    on_duty, loads = roster.on_duty(w.db, w.now), contacts.loads(w.db)
+    known = whom.there(w)
     told, has_first = 0, False
     for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
-        asked = reach(contact, on_duty, loads, wider=True).asked if contact.id != but else ()
+        asked = whom.reached(w, contact, Circle.EVERYBODY, known=known).asked if contact.id != but else ()
         hers = [one for one in asked if one.id == responder_id]
         if hers and in_turn.is_kept(w, contact):
             hers, has_first = [] if has_first else hers, True

@@ -24,11 +24,12 @@ from helpline.handlers import (
     resting,
     speaking,
     watch,
+    whom,
 )
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
-from helpline.store import offers
+from helpline.store import contacts, offers
 from helpline.store.offers import Offer, State
 
 
@@ -117,7 +118,7 @@ def _take(w: Work, responder: Responder, line: Line, offer: Offer, command: Comm
     if command.kind not in (Kind.CODE, Kind.SAY, Kind.HERE):
         _tell(w, responder, line, "code_expired" if offer.state is not State.OPEN else "not_yours_yet", code=offer.code)
         return
-    if not duty.is_on(w, responder):
+    if not duty.is_on(w, responder) and not _stands_by(w, responder, offer):
         _tell(w, responder, line, "code_expired", code=offer.code)
         _tell(w, responder, line, "duty_break" if responder.duty is Duty.BREAK else "duty_off")
         return
@@ -136,6 +137,13 @@ def _take(w: Work, responder: Responder, line: Line, offer: Offer, command: Comm
         _tell(w, responder, line, "not_next", code=offer.code, first=attempt.offer.code)
     elif attempt.offer is not None and command.kind in (Kind.SAY, Kind.HERE):
         HELD[command.kind](w, responder, line, attempt.offer, command)
+
+
+def _stands_by(w: Work, responder: Responder, offer: Offer) -> bool:
+    """Whether she was asked because nobody else came: then she need not be on duty."""
+    contact = contacts.get(w.db, offer.contact_id)
+    named = whom.fallback(w, contact) if contact is not None and offer.state is State.OPEN else None
+    return named is not None and named.id == responder.id
 
 
 def _say(w: Work, responder: Responder, line: Line, offer: Offer, command: Command) -> None:

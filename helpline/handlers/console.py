@@ -27,6 +27,10 @@ HER_KEYS: Final = {
     Kind.NOT_NOW: 7,
     Kind.TAKE_BACK: 8,
     Kind.WIPE: 9,
+    Kind.WOMAN: 14,
+    Kind.OTHER_AREA: 15,
+    Kind.OTHER_PERSON: 16,
+    Kind.ANYBODY: 17,
 }
 """What a responder may do for a caller who perhaps meant it."""
 

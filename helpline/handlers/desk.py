@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from helpline import words
+from helpline.domain import wish
 from helpline.domain.contact import Channel, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.names import Locale
@@ -109,7 +110,7 @@ def desk(w: Work, responder_id: int) -> Desk:
     apart = searches.all_hidden(w.db)
     return Desk(
         me=me,
-        cards=tuple(card for card in queue(w) if (card.contact_id, me.id) not in apart),
+        cards=tuple(card for card in queue(w, me) if (card.contact_id, me.id) not in apart),
         mine=tuple(_mine(w, contact, code, areas) for contact, code in mine(w, responder_id)),
         parked=tuple(parked(w)) if duty.is_on(w, me) else (),
         others=tuple(one.alias for one in roster.on_duty(w.db, w.now) if one.id != responder_id),
@@ -131,10 +132,10 @@ def _shift(w: Work, me: Responder) -> ShiftNow:
     )
 
 
-def queue(w: Work) -> list[Card]:
-    """Who waits, danger first, then first come."""
+def queue(w: Work, me: Responder | None = None) -> list[Card]:
+    """Who waits, danger first, then first come. For one responder: but for those who wish for somebody else."""
     areas = {area.id: area.name for area in lines.all_areas(w.db)}
-    return [_card(w, contact, areas) for contact in contacts.waiting(w.db)]
+    return [_card(w, contact, areas) for contact in contacts.waiting(w.db) if me is None or wish.fits(contact, me)]
 
 
 def mine(w: Work, responder_id: int) -> list[tuple[Contact, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from helpline.domain import wish
 from helpline.domain.contact import OPEN, Contact, State
 from helpline.domain.events import ClaimLapsed, ContactClosed, ContactHandedOver, ContactReleased
 from helpline.domain.grapheme import clip
@@ -236,7 +237,12 @@ def _free(w: Work, contact: Contact) -> Sequence[Responder]:
     apart = searches.hidden_from(w.db, contact.id)
     there = roster.on_duty(w.db, w.now)
     return [
-        one for one in there if one.takes is not Serves.VOICE and one.id != contact.responder_id and one.id not in apart
+        one
+        for one in there
+        if one.takes is not Serves.VOICE
+        and one.id != contact.responder_id
+        and one.id not in apart
+        and wish.fits(contact, one)
     ]
 
 

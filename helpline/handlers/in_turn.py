@@ -5,9 +5,10 @@ from typing import Final
 
 from helpline.domain.contact import Contact, State
 from helpline.domain.responder import Responder
-from helpline.domain.routing import reach
+from helpline.domain.routing import Circle
+from helpline.handlers import whom
 from helpline.handlers.work import Work
-from helpline.store import contacts, roster, searches
+from helpline.store import contacts, roster
 
 LOOKED_THROUGH: Final = 1000
 """How far down the queue the first one is looked for."""
@@ -56,8 +57,9 @@ def firsts(w: Work) -> Iterator[tuple[Contact, list[Responder]]]:
 
 def _list(w: Work) -> Iterator[tuple[Contact, set[int]]]:
     """Everybody on a list, in the order in which they came, each with those who could take her now."""
-    on_duty, loads = roster.on_duty(w.db, w.now), contacts.loads(w.db)
+    known = whom.there(w)
+    on_duty = {one.id for one in known.on_duty}
     for contact in contacts.waiting(w.db, limit=LOOKED_THROUGH):
         if is_kept(w, contact):
-            free = {one.id for one in reach(contact, on_duty, loads, wider=True).asked}
-            yield contact, free - set(searches.hidden_from(w.db, contact.id))
+            free = whom.reached(w, contact, Circle.EVERYBODY, known=known).asked
+            yield contact, {one.id for one in free} & on_duty

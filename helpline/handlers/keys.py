@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from helpline.domain.contact import CLEAR_FOR, OPEN, Contact, State
 from helpline.domain.events import CallAsked, CallerStarted, CallerStopped, DangerSaid, LanguageChosen
 from helpline.domain.keys import Key, Kind
 from helpline.domain.line import Line
 from helpline.domain.text import Meaning, Sense
-from helpline.handlers import counting, forgetting, menus, speaking
+from helpline.domain.wish import Wish
+from helpline.handlers import complaining, counting, forgetting, menus, speaking, wishes
 from helpline.handlers.escalation import asking, taking_back
 from helpline.handlers.work import Work
 from helpline.store import contacts, outbox
@@ -145,6 +147,30 @@ def _feedback(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> 
     return contact
 
 
+def _who(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`4`: how she can say who should answer."""
+    speaking.to_caller(w, contact, "wish/ask")
+    return contact
+
+
+def _wishes(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`14`-`17`: who should answer."""
+    return wishes.by_text(w, contact, WISHES[key.kind], is_new=is_new)
+
+
+def _complains(w: Work, line: Line, contact: Contact, key: Key, is_new: bool) -> Contact:
+    """`18`: somebody who was not there hears that it was not right, and nothing else."""
+    complaining.in_contact(w, contact)
+    return contact
+
+
+WISHES: Final = {
+    Kind.WOMAN: Wish.WOMAN,
+    Kind.OTHER_AREA: Wish.OTHER_AREA,
+    Kind.OTHER_PERSON: Wish.OTHER_PERSON,
+    Kind.ANYBODY: Wish.ANYBODY,
+}
+
 ACTS: dict[Kind, Callable[[Work, Line, Contact, Key, bool], Contact]] = {
     Kind.NO_MORE: _no_more,
     Kind.GO_ON: _go_on,
@@ -158,6 +184,9 @@ ACTS: dict[Kind, Callable[[Work, Line, Contact, Key, bool], Contact]] = {
     Kind.TAKE_BACK: _take_back,
     Kind.CONSENT: _says_yes,
     Kind.FEEDBACK: _feedback,
+    Kind.WHO: _who,
+    **dict.fromkeys(WISHES, _wishes),
+    Kind.COMPLAINT: _complains,
 }
 
 

@@ -8,7 +8,7 @@ from helpline.domain.line import Line, Serves, Strategy
 from helpline.handlers import limits, wanted
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
-from helpline.store import lines
+from helpline.store import lines, neighbours
 from helpline.store.lines import Area
 
 CHANGED: Final = frozenset(
@@ -132,6 +132,16 @@ def rename_area(w: Work, area_id: int, name: str) -> Area:
     lines.rename_area(w.db, area_id, called)
     w.announce("queue")
     return Area(area_id, called)
+
+
+def set_neighbours(w: Work, area_id: int, others: Sequence[int]) -> str:
+    """These are next to it, and no others; it counts both ways. What changed, for the list of changes."""
+    names = {one.id: one.name for one in lines.all_areas(w.db)}
+    if area_id not in names or not set(others) <= set(names):
+        raise RefusedError("There is no such area.", code="gone")
+    neighbours.put(w.db, area_id, others)
+    beside = ", ".join(sorted(names[one] for one in set(others) - {area_id})) or "none"
+    return f"{names[area_id]}: neighbours {beside}"
 
 
 def difference(before: Line, after: Line) -> str:

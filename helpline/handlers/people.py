@@ -20,7 +20,9 @@ from helpline.store import accounts, lines, newcomers, roster
 from helpline.store.escalation import board
 from helpline.store.newcomers import Number
 
-CHANGED: Final = frozenset({"languages", "area", "at_once", "takes", "buddy", "vouches", "leads", "reachable"})
+CHANGED: Final = frozenset(
+    {"languages", "area", "at_once", "takes", "buddy", "vouches", "leads", "reachable", "asked_as_woman"}
+)
 """What of a responder can be changed by its name; her number has a way of its own."""
 
 
@@ -45,6 +47,7 @@ def add_responder(
     takes: Serves = Serves.BOTH,
     leads: bool = False,
     reachable: bool = False,
+    asked_as_woman: bool = False,
 ) -> Responder:
     """A peer who answers. Her number is sealed at once, under a key of its own."""
     called, number = new_peer(w, alias=alias, phone=phone)
@@ -60,6 +63,7 @@ def add_responder(
         takes=takes,
         leads=leads,
         reachable=reachable,
+        asked_as_woman=asked_as_woman,
     )
 
 

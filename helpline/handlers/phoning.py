@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helpline.domain import wish
 from helpline.domain.call import ON_THE_LINE, Leg, Phase, Role, State, Why
 from helpline.domain.contact import Contact
 from helpline.domain.hours import may_ring
@@ -144,4 +145,5 @@ def _stands(responder_id: int, living: Sequence[Leg]) -> Stands:
 
 def _free(w: Work, contact: Contact, responder_id: int) -> tuple[str, ...]:
     crew = ringing.crew(w, contact)
-    return tuple(one.alias for one in crew.there if one.id not in crew.unfree and one.id != responder_id)
+    free = (one for one in crew.there if one.id not in crew.unfree and one.id != responder_id)
+    return tuple(one.alias for one in free if wish.fits(contact, one))

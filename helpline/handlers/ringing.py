@@ -1,12 +1,14 @@
 """Ringing: who is rung for somebody who waits on the line, who is rung next, and when nobody is left to be rung."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from helpline import log
+from helpline.domain import wish
 from helpline.domain.call import LIVE, ON_THE_LINE, RING_CALLER_FOR, RING_FOR, Leg, Order, Phase, Role, State, Why
-from helpline.domain.contact import Contact
+from helpline.domain.contact import Channel, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.events import (
     CallerWaits,
@@ -19,13 +21,15 @@ from helpline.domain.events import (
     ResponderCameOn,
     ResponderRests,
     ResponderWentOff,
+    WishSaid,
 )
 from helpline.domain.line import Line, Serves
 from helpline.domain.names import Locale
 from helpline.domain.number import bare
 from helpline.domain.responder import Responder
-from helpline.domain.search import AFTER, Crew, Search, Stage, fitting, rung_now
-from helpline.handlers import speaking
+from helpline.domain.routing import Crew
+from helpline.domain.search import AFTER, Search, Stage, fitting, rung_now
+from helpline.handlers import speaking, whom
 from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, legs, roster, searches
 
@@ -42,7 +46,7 @@ def begin(w: Work, event: CallerWaits) -> None:
     pump(w, event.contact_id)
 
 
-def ring_again(w: Work, event: ContactReleased | ClaimLapsed | DangerSaid | LanguageChosen) -> None:
+def ring_again(w: Work, event: ContactReleased | ClaimLapsed | DangerSaid | LanguageChosen | WishSaid) -> None:
     """WHEN she is in the queue anew, or what was said of her is true no longer: everybody may be rung once more."""
     contact = contacts.get(w.db, event.contact_id)
     caller = caller_leg(w, event.contact_id)
@@ -59,6 +63,8 @@ def ring_again(w: Work, event: ContactReleased | ClaimLapsed | DangerSaid | Lang
     else:
         if isinstance(event, LanguageChosen):
             call_off(w, [leg for leg in legs.live(w.db, contact.id) if leg.state not in ON_THE_LINE])
+        if isinstance(event, WishSaid):
+            call_off(w, [leg for leg in legs.live(w.db, contact.id) if _rings_in_vain(w, contact, leg)])
         search = searches.begin(w.db, contact.id, until=w.now + RING_FOR)
         if isinstance(event, ContactReleased) and event.by_choice:
             # She has just passed it on: somebody else, please.
@@ -193,11 +199,8 @@ def caller_leg(w: Work, contact_id: int) -> Leg | None:
 
 def crew(w: Work, contact: Contact) -> Crew:
     """Who there is for this contact, on the telephone."""
-    loads = contacts.loads(w.db)
-    there = [one for one in roster.on_duty(w.db, w.now) if one.takes is not Serves.SMS]
-    full = {one.id for one in there if loads.get(one.id, 0) >= one.at_once}
-    apart = searches.hidden_from(w.db, contact.id) | _herself(w, contact)
-    return Crew(there=there, unfree=full | apart | legs.on_a_call(w.db, w.now), idle_since=legs.busy_until(w.db))
+    busy = legs.on_a_call(w.db, w.now) | _herself(w, contact)
+    return whom.crew(w, replace(contact, channel=Channel.VOICE), whom.there(w), busy=busy)
 
 
 def is_there(w: Work) -> bool:
@@ -254,9 +257,17 @@ def _fits(w: Work, contact: Contact, line: Line, search: Search) -> list[Respond
     there = crew(w, contact)
     if search.stage is Stage.FALLBACK and line.fallback_id is not None:
         named = roster.get(w.db, line.fallback_id)
-        return [named] if named.id not in there.unfree else []
+        return [named] if named.id not in there.unfree and wish.fits(contact, named) else []
     stage = Stage.WIDER if search.stage is Stage.OVER else search.stage
     return fitting(contact, line.strategy, stage, there)
+
+
+def _rings_in_vain(w: Work, contact: Contact, leg: Leg) -> bool:
+    """Whether this telephone is one that she does not wish to be answered by."""
+    if leg.responder_id is None or leg.why is not Why.OFFER or leg.state in ON_THE_LINE:
+        return False
+    apart = searches.is_hidden(w.db, contact.id, leg.responder_id)
+    return apart or not wish.fits(contact, roster.get(w.db, leg.responder_id))
 
 
 def _go_on(w: Work, contact: Contact, caller: Leg, search: Search) -> Search:

@@ -17,7 +17,7 @@ from helpline.domain.names import Address, CarrierId, Locale
 from helpline.domain.number import bare
 from helpline.domain.sending import INBOX_ATTEMPTS, inbox_back_off
 from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
-from helpline.handlers import borrowed, commands, joining, keys, misuse, speaking, trials
+from helpline.handlers import borrowed, commands, complaining, joining, keys, misuse, speaking, trials
 from helpline.handlers.escalation import asking, releases, resuming, taking_back
 from helpline.handlers.escalation.resuming import Tried
 from helpline.handlers.work import House, Work, work
@@ -129,11 +129,8 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
     if shut_out and _takes_back(w, text):
         # Whoever is not let in can still take back what she once said yes to.
         taking_back.by_telephone(w, text.sender)
-    if contact is None and not line.is_on:
-        _not_now(w, line, text, "line_closed", alt=line.alternative)
-        return
-    if shut_out:
-        _not_now(w, line, text, "not_now")
+    if contact is None and (shut_out or _complains(text)):
+        _opens_nothing(w, line, text, is_let_in=not shut_out)
         return
     if contact is not None and contact.channel is Channel.VOICE:
         # She rang, and now she writes: from here on she can be written to.
@@ -174,6 +171,22 @@ def _meaning(w: Work, contact: Contact, text: ArrivedText) -> Meaning:
 def _takes_back(w: Work, text: ArrivedText) -> bool:
     key = read_key(text.body)
     return w.house.escalates and key is not None and key.kind is Kind.TAKE_BACK
+
+
+def _opens_nothing(w: Work, line: Line, text: ArrivedText, *, is_let_in: bool) -> None:
+    """The line is off, she is not let in, or all she wants is to complain."""
+    if not line.is_on:
+        _not_now(w, line, text, "line_closed", alt=line.alternative)
+    elif not is_let_in:
+        _not_now(w, line, text, "not_now")
+    else:
+        _note_copy(w, text, None, kept_for=timedelta(0))
+        complaining.afterwards(w, line, text)
+
+
+def _complains(text: ArrivedText) -> bool:
+    key = read_key(text.body)
+    return key is not None and key.kind is Kind.COMPLAINT
 
 
 def _not_now(w: Work, line: Line, text: ArrivedText, template: str, **facts: str) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime
 from helpline.domain.contact import Contact, State
 from helpline.domain.events import CallerSpoke, DangerSaid, ResponderSpoke
 from helpline.domain.handover import NUDGE_AFTER, OTHERS_AFTER, Handover, after
-from helpline.domain.routing import reach
-from helpline.handlers import claims, handover
+from helpline.domain.routing import Circle
+from helpline.handlers import claims, handover, whom
 from helpline.handlers.work import Work
-from helpline.store import contacts, due, handovers, offers, roster, searches
+from helpline.store import contacts, due, handovers, offers, searches
 
 AGAIN_EVERY = NUDGE_AFTER
 """Who comes on meanwhile is asked as well."""
@@ -87,7 +87,7 @@ def too_long(w: Work, contact: Contact) -> datetime | None:
 
 def _tell(w: Work, contact: Contact, *, minutes: int) -> None:
     """Whoever fits and has not been told yet."""
-    found = reach(contact, roster.on_duty(w.db, w.now), contacts.loads(w.db), wider=True)
+    found = whom.reached(w, contact, Circle.EVERYBODY)
     apart = searches.hidden_from(w.db, contact.id) | {contact.responder_id}
     urgent = contact.urgent_at is not None
     for one in found.asked:

@@ -12,9 +12,9 @@ from helpline.domain.handover import Handover, stands
 from helpline.domain.line import Line
 from helpline.domain.relief import order
 from helpline.domain.responder import Duty, Responder
-from helpline.domain.routing import reach
+from helpline.domain.routing import Circle
 from helpline.domain.turn import EARLY, LIFE, REMINDED_EVERY, Stage, Trigger, Turn, next_look
-from helpline.handlers import counting, handover, speaking
+from helpline.handlers import counting, handover, speaking, whom
 from helpline.handlers.work import House, Work, work
 from helpline.store import accounts, contacts, handovers, legs, lines, offers, roster, searches, turns
 from helpline.store.turns import Ask
@@ -160,7 +160,7 @@ def _offer(w: Work, contact: Contact, her: Responder) -> None:
         )
         handovers.ask(w.db, to_all, w.now)
     apart = searches.hidden_from(w.db, contact.id) | {her.id}
-    for one in reach(contact, roster.on_duty(w.db, w.now), contacts.loads(w.db), wider=True).asked:
+    for one in whom.reached(w, contact, Circle.EVERYBODY).asked:
         if one.id not in apart and offers.standing(w.db, contact.id, one.id) is None:
             handover.tell(w, contact, one, "hand_over", alias=her.alias)
 

@@ -28,6 +28,7 @@ from helpline.domain.events import (
     ResponderWentOff,
     TextFailed,
     TextUncertain,
+    WishSaid,
 )
 from helpline.handlers import (
     alarms,
@@ -41,6 +42,7 @@ from helpline.handlers import (
     talking,
     texts,
     unanswered,
+    whom,
 )
 from helpline.handlers.escalation import taking_back
 from helpline.handlers.work import Work
@@ -59,8 +61,10 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     PictureCame: [claims.tell_picture],
     ContactClaimed: [claims.start_lapse, relay.pass_on_all, talking.follow_claim, claims.offer_next],
     PersonJoined: [],
-    ContactHandedOver: [relay.pass_on_all],
+    WishSaid: [claims.offer_again, ringing.ring_again],
+    ContactHandedOver: [relay.pass_on_all, whom.note_idle],
     ContactReleased: [
+        whom.note_idle,
         handover.end,
         claims.tell_reoffered,
         claims.offer_again,
@@ -68,8 +72,9 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
         talking.follow_release,
         ringing.ring_again,
     ],
-    ClaimLapsed: [handover.end, claims.tell_it_came_back, claims.offer_again, ringing.ring_again],
+    ClaimLapsed: [whom.note_idle, handover.end, claims.tell_it_came_back, claims.offer_again, ringing.ring_again],
     ContactClosed: [
+        whom.note_idle,
         borrowed.forget_number,
         handover.end,
         claims.end_offers,
@@ -79,6 +84,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
         ringing.ring_for_waiting,
     ],
     ContactWiped: [
+        whom.note_idle,
         taking_back.follow_wipe,
         claims.tell_wiped,
         texts.forget_unread,

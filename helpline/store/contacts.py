@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     Column,
@@ -68,6 +69,11 @@ contacts = Table(
     Column("borrowed", Boolean, nullable=False, server_default=false()),
     Column("word_key", LargeBinary),
     Column("was_answered", Boolean, nullable=False, server_default=false()),
+    Column("wants_woman", Boolean, nullable=False, server_default=false()),
+    Column("not_areas", ARRAY(BigInteger), nullable=False, server_default="{}"),
+    Column("anybody_will_do", Boolean, nullable=False, server_default=false()),
+    Column("spoke_with", ForeignKey("responder.id")),
+    Column("complained", Boolean, nullable=False, server_default=false()),
     one_of("channel", Channel),
     one_of("state", State),
 )
@@ -251,6 +257,19 @@ def earlier(db: Connection, contact_id: int) -> list[Contact]:
     return [_contact(row) for row in db.execute(query.order_by(contacts.c.id.desc()))]
 
 
+def newest_of(db: Connection, line_id: int, caller_key: LookupKey) -> Contact | None:
+    """The newest that is still kept of this caller on this line, open or closed."""
+    query = select(contacts).where(contacts.c.line_id == line_id, contacts.c.caller_key == caller_key)
+    row = db.execute(query.order_by(contacts.c.id.desc()).limit(1)).first()
+    return _contact(row) if row else None
+
+
+def complains(db: Connection, contact_id: int) -> bool:
+    """She says that something was not right; False when she has said so before."""
+    query = update(contacts).where(contacts.c.id == contact_id, ~contacts.c.complained)
+    return db.execute(query.values(complained=True)).rowcount == 1
+
+
 def caller_key(db: Connection, contact_id: int) -> LookupKey | None:
     """By what a contact's caller is found again; None for withheld callers."""
     return db.execute(select(contacts.c.caller_key).where(contacts.c.id == contact_id)).scalar()
@@ -324,6 +343,14 @@ def waiting(db: Connection, limit: int = 200) -> list[Contact]:
         .where(contacts.c.state == State.WAITING)
         .order_by(contacts.c.urgent_at.asc().nulls_last(), contacts.c.opened_at, contacts.c.id)
         .limit(limit)
+    )
+    return [_contact(row) for row in db.execute(query)]
+
+
+def waiting_longer(db: Connection, than: datetime, languages: Collection[Locale]) -> list[Contact]:
+    """Who waits in one of these languages since before that moment."""
+    query = select(contacts).where(
+        contacts.c.state == State.WAITING, contacts.c.opened_at < than, contacts.c.language.in_(languages)
     )
     return [_contact(row) for row in db.execute(query)]
 
@@ -415,7 +442,7 @@ def hand_over(db: Connection, contact_id: int, *, to: int, of: int, now: datetim
     query = update(contacts).where(
         contacts.c.id == contact_id, contacts.c.responder_id == of, contacts.c.state.in_(HELD)
     )
-    return db.execute(query.values(responder_id=to, claimed_at=now)).rowcount == 1
+    return db.execute(query.values(responder_id=to, claimed_at=now, spoke_with=to)).rowcount == 1
 
 
 def ripe_to_forget(db: Connection, now: datetime, limit: int) -> list[int]:
@@ -474,6 +501,10 @@ def _contact(row: Row[tuple[object, ...]]) -> Contact:
         borrowed=row.borrowed,
         word_key=LookupKey(row.word_key) if row.word_key else None,
         was_answered=row.was_answered,
+        wants_woman=row.wants_woman,
+        not_areas=frozenset(row.not_areas),
+        anybody_will_do=row.anybody_will_do,
+        spoke_with=row.spoke_with,
     )
 
 

@@ -170,14 +170,6 @@ def on_a_call(db: Connection, now: datetime) -> set[int]:
     return set(db.execute(select(legs.c.responder_id).where(in_use, legs.c.responder_id.is_not(None))).scalars())
 
 
-def busy_until(db: Connection) -> dict[int, datetime]:
-    """When each responder's last call or ring ended, by responder."""
-    query = select(legs.c.responder_id, func.max(legs.c.ended_at)).where(
-        legs.c.responder_id.is_not(None), legs.c.answered_at.is_not(None)
-    )
-    return {row[0]: row[1] for row in db.execute(query.group_by(legs.c.responder_id)) if row[1] is not None}
-
-
 def change(db: Connection, leg_id: int, **facts: Any) -> None:
     """Remember facts of a leg. Its state is changed by `move` only."""
     db.execute(update(legs).where(legs.c.id == leg_id).values(**facts))

@@ -172,6 +172,11 @@ def end(db: Connection, contact_id: int, now: datetime, *, state: State, but: in
     db.execute(query.values(state=state, ended_at=now))
 
 
+def end_one(db: Connection, offer_id: int, now: datetime) -> None:
+    """This one alone means nothing any more."""
+    db.execute(update(offers).where(offers.c.id == offer_id).values(state=State.ENDED, ended_at=now))
+
+
 def end_of_responder(db: Connection, responder_id: int, now: datetime) -> None:
     """End the open offers of somebody who went off duty; what she has won stays hers."""
     query = update(offers).where(offers.c.responder_id == responder_id, offers.c.state == State.OPEN)

@@ -65,6 +65,8 @@ responders = Table(
     Column("vouches", Boolean, nullable=False, server_default=false()),
     Column("leads", Boolean, nullable=False, server_default=false()),
     Column("reachable", Boolean, nullable=False, server_default=false()),
+    Column("asked_as_woman", Boolean, nullable=False, server_default=false()),
+    Column("idle_since", Instant),
     one_of("duty", Duty),
     one_of("takes", Serves),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
@@ -100,6 +102,7 @@ _ON_DUTY = (
     )
     .order_by(responders.c.id)
 )
+_IDLE = update(responders).where(responders.c.id == bindparam("responder_id")).values(idle_since=bindparam("now"))
 _TAKEN = update(responders).where(responders.c.id == bindparam("responder_id")).values(taken=responders.c.taken + 1)
 
 
@@ -123,6 +126,7 @@ def add(
     takes: Serves = Serves.BOTH,
     leads: bool = False,
     reachable: bool = False,
+    asked_as_woman: bool = False,
 ) -> Responder:
     values = {
         "alias": alias,
@@ -135,6 +139,7 @@ def add(
         "takes": takes,
         "leads": leads,
         "reachable": reachable,
+        "asked_as_woman": asked_as_woman,
     }
     return _responder(db.execute(insert(responders).values(**values).returning(responders)).one())
 
@@ -211,10 +216,16 @@ def set_duty(db: Connection, responder_id: int, duty: Duty, now: datetime) -> No
     facts = {
         "duty": duty,
         "duty_since": case((is_new, now), else_=responders.c.duty_since),
+        "idle_since": case((is_new, now), else_=responders.c.idle_since),
         "taken": case((over, 0), else_=responders.c.taken),
         "hard": case((over, 0), else_=responders.c.hard),
     }
     db.execute(update(responders).where(responders.c.id == responder_id).values(**facts))
+
+
+def note_idle(db: Connection, responder_id: int, now: datetime) -> None:
+    """Something of hers has ended: others come before her now. What was before is not kept."""
+    db.execute(_IDLE, {"responder_id": responder_id, "now": now})
 
 
 def note_taken(db: Connection, responder_id: int) -> None:
@@ -263,4 +274,6 @@ def _responder(row: Row[tuple[object, ...]]) -> Responder:
         vouches=row.vouches,
         leads=row.leads,
         reachable=row.reachable,
+        asked_as_woman=row.asked_as_woman,
+        idle_since=row.idle_since,
     )

@@ -92,6 +92,13 @@ def key(call: InboundCall) -> Plan:
     return calls.key(house(), call.sid, _step("key"), call.digits, spoken=_locale())
 
 
+@doors.post(f"{PATH}/wish")
+@step
+def wish(call: InboundCall) -> Plan:
+    """A caller's answer, who should answer her."""
+    return calls.wish(house(), call.sid, _step("wish"), call.digits, spoken=_locale())
+
+
 @doors.post(f"{PATH}/accept")
 @step
 def accept(call: InboundCall) -> Plan:

@@ -8,16 +8,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpline import words
 from helpline.carrier.inbound import clean
-from helpline.domain.account import Role
+from helpline.domain.account import Account, Role
 from helpline.domain.keys import Kind
 from helpline.domain.quick import Quick
+from helpline.domain.wish import Wish
 from helpline.domain.wrap_up import Went, WrapUp
-from helpline.handlers import console, conversation, desk, handover, topics
+from helpline.handlers import complaining, console, conversation, desk, handover, topics, wishes
 from helpline.handlers.claims import Outcome
 from helpline.handlers.handover import Asked
 from helpline.handlers.relay import Said, again
 from helpline.handlers.work import work
-from helpline.store import contacts
+from helpline.store import contacts, lines
 from helpline.web import live, pages, visitor
 from helpline.web.door import house
 from helpline.web.gate import Doors
@@ -69,7 +70,7 @@ def first() -> AnyResponse:
     if role is Role.KEEPER:
         return home.show()
     if role is Role.SUPERVISOR:
-        return pages.show("supervisor")
+        return _supervisor(who.account) if who else pages.to("auth.sign_in_page")
     with work(house()) as w:
         found = desk.desk(w, me())
         unread = topics.unread(w, account_id=who.account.id, locale=who.locale or words.MASTER) if who else []
@@ -189,9 +190,23 @@ def press(contact_id: int) -> AnyResponse:
         raise BadRequest
     with work(house()) as w:
         pressed = console.press(w, me(), contact_id, key)
+        is_hers = console.held(w, me(), contact_id) is not None
     if key is Kind.WIPE or not pressed:
         return pages.to("desk.first", "wiped" if pressed else "gone")
-    return _back(contact_id, "pressed")
+    return _back(contact_id, "pressed") if is_hers else pages.to("desk.first", "wished")
+
+
+@doors.page("/contact/<int:contact_id>/wish", to=RESPONDERS, method="POST")
+def wish(contact_id: int) -> AnyResponse:
+    """They said of whom they would like to be answered."""
+    wanted = next((one for one in Wish if one.value == request.form.get("wish")), None)
+    if wanted is None:
+        raise BadRequest
+    with work(house()) as w:
+        is_back = wishes.on_page(w, me(), contact_id, wanted)
+    if is_back is None:
+        return pages.to("desk.first", "gone")
+    return pages.to("desk.first", "wished") if is_back else _back(contact_id, "wish-kept")
 
 
 @doors.page("/contact/<int:contact_id>/phone", to=RESPONDERS, method="POST")
@@ -208,6 +223,15 @@ def me() -> int:
     if who is None or who.account.responder_id is None:
         raise BadRequest
     return who.account.responder_id
+
+
+def _supervisor(account: Account) -> Response:
+    """What waits for two people, and what somebody wished to complain of."""
+    with work(house()) as w:
+        numbers = {one.id: one.number for one in lines.all_lines(w.db)}
+        waits = complaining.shown_to(w, account.id) if not account.external else []
+    shown = [(one, numbers.get(one.line_id, "")) for one in waits]
+    return pages.show("supervisor", complaints=shown, hears=not account.external)
 
 
 def _wrap_up() -> WrapUp:

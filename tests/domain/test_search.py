@@ -43,7 +43,9 @@ CONTACT = Contact(
 )
 
 
-def responder(number: int, languages: Sequence[Locale] = (Locale("en"),), area: int = 1) -> Responder:
+def responder(
+    number: int, languages: Sequence[Locale] = (Locale("en"),), area: int = 1, idle_since: datetime | None = None
+) -> Responder:
     return Responder(
         id=number,
         alias=f"Peer {number}",
@@ -52,6 +54,7 @@ def responder(number: int, languages: Sequence[Locale] = (Locale("en"),), area: 
         duty=Duty.ON,
         at_once=1,
         takes=Serves.BOTH,
+        idle_since=idle_since,
     )
 
 
@@ -68,10 +71,10 @@ def crews(draw: st.DrawFn) -> Crew:
     there = []
     for number in draw(ids):
         spoken = draw(st.lists(st.sampled_from(LOCALES), min_size=1, unique=True))
-        there.append(responder(number, spoken, draw(st.integers(1, 3))))
+        idle = draw(st.none() | st.integers(0, 5).map(lambda one: NOW - timedelta(seconds=one)))
+        there.append(responder(number, spoken, draw(st.integers(1, 3)), idle))
     known = st.sets(st.sampled_from([one.id for one in there])) if there else st.just(set())
-    idle = {one: NOW - timedelta(seconds=draw(st.integers(0, 5))) for one in draw(known)}
-    return Crew(there=there, unfree=draw(known), idle_since=idle)
+    return Crew(there=there, unfree=draw(known), neighbours=draw(st.sets(st.integers(1, 3))))
 
 
 strategies, stages = st.sampled_from(list(Strategy)), st.sampled_from(list(Stage))
@@ -105,17 +108,22 @@ def test_the_order_knows_nothing_of_the_caller_but_her_language_and_the_area_of_
     assert fitting(contact, strategy, stage, crew) == fitting(same, strategy, stage, crew)
 
 
-@given(contacts, crews(), strategies.filter(lambda one: one is not Strategy.LONGEST_IDLE))
-def test_in_the_organisations_own_order(contact: Contact, crew: Crew, strategy: Strategy) -> None:
-    fits = fitting(contact, strategy, Stage.FIRST, crew)
-    places = [crew.there.index(one) for one in fits]
+def circle(contact: Contact, crew: Crew, one: Responder) -> int:
+    """How far away somebody is."""
+    return 0 if one.area_id == contact.area_id else 1 if one.area_id in crew.neighbours else 2
+
+
+@given(contacts, crews())
+def test_in_the_organisations_own_order_from_circle_to_circle(contact: Contact, crew: Crew) -> None:
+    fits = fitting(contact, Strategy.IN_ORDER, Stage.FIRST, crew)
+    places = [(circle(contact, crew, one), crew.there.index(one)) for one in fits]
     assert places == sorted(places)
 
 
 @given(contacts, crews())
 def test_who_never_talked_comes_first_and_then_whoever_is_idle_longest(contact: Contact, crew: Crew) -> None:
     fits = fitting(contact, Strategy.LONGEST_IDLE, Stage.FIRST, crew)
-    since = [crew.idle_since.get(one.id, datetime.min.replace(tzinfo=UTC)) for one in fits]
+    since = [(circle(contact, crew, one), one.idle_since or datetime.min.replace(tzinfo=UTC)) for one in fits]
     assert since == sorted(since)
 
 
@@ -160,14 +168,16 @@ def test_through_a_whole_round_each_is_rung_once_and_one_by_one_where_that_is_th
 
 def test_by_area_the_own_area_first_and_then_the_neighbours_with_the_same_language() -> None:
     here, there, else_where = responder(1), responder(2, area=2), responder(3, [Locale("es")], area=1)
-    crew = Crew(there=[there, else_where, here], unfree=(), idle_since={})
+    far = responder(4, area=3)
+    crew = Crew(there=[far, there, else_where, here], unfree=(), neighbours={2})
     assert fitting(CONTACT, Strategy.BY_AREA, Stage.FIRST, crew) == [here]
-    assert fitting(CONTACT, Strategy.BY_AREA, Stage.WIDER, crew) == [there, here]
+    assert fitting(CONTACT, Strategy.BY_AREA, Stage.NEIGHBOURS, crew) == [there, here]
+    assert fitting(CONTACT, Strategy.BY_AREA, Stage.WIDER, crew) == [far, there, here]
 
 
 @pytest.mark.parametrize("stage", [Stage.FALLBACK, Stage.OVER])
 def test_who_is_rung_in_the_end_is_no_matter_of_duty(stage: Stage) -> None:
-    assert fitting(CONTACT, Strategy.ALL, stage, Crew(there=[responder(1)], unfree=(), idle_since={})) == []
+    assert fitting(CONTACT, Strategy.ALL, stage, Crew(there=[responder(1)], unfree=())) == []
 
 
 def test_a_search_ends() -> None:
@@ -175,5 +185,5 @@ def test_a_search_ends() -> None:
     while stage is not Stage.OVER:
         gone.append(stage)
         stage = AFTER[stage]
-    assert gone == [Stage.FIRST, Stage.WIDER, Stage.FALLBACK]
+    assert gone == [Stage.FIRST, Stage.NEIGHBOURS, Stage.WIDER, Stage.FALLBACK]
     assert AFTER[Stage.OVER] is Stage.OVER

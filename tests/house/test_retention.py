@@ -32,6 +32,7 @@ CEILINGS = {
     "counter": timedelta(days=397),
     "tally": timedelta(hours=1),
     "change": timedelta(days=730),
+    "complaint": timedelta(days=90),
     "shift": timedelta(days=90),
     "shift_change": timedelta(days=90),
     "turn": timedelta(days=90),

@@ -18,7 +18,7 @@ CARRIERS = {
     ("POST", "/twilio/voice"),
     *(
         ("POST", f"/twilio/voice/{step}")
-        for step in ("next", "language", "key", "accept", "menu", "consent", "left", "machine", "status")
+        for step in ("next", "language", "key", "wish", "accept", "menu", "consent", "left", "machine", "status")
     ),
     ("POST", "/twilio/voice/next"),
     ("POST", "/twilio/voice/language"),
@@ -53,6 +53,7 @@ KEEPERS_ROOMS = {
     ("GET", "/keeper/areas"): 200,
     ("POST", "/keeper/areas"): 422,
     ("POST", "/keeper/areas/<int:area_id>"): 422,
+    ("POST", "/keeper/areas/<int:area_id>/neighbours"): 422,
     ("GET", "/keeper/responders"): 200,
     ("GET", "/keeper/responders/<int:responder_id>"): 200,
     ("POST", "/keeper/responders/<int:responder_id>"): 422,
@@ -124,6 +125,13 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("GET", "/locked"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 200),
         ("GET", "/"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 200},
         ("GET", "/contact/<int:contact_id>"): {NOBODY: IN, HOLDER: 200, OTHER: 404, KEEPER: 403, SUPERVISOR: 403},
+        ("POST", "/complaints/<int:complaint_id>/dealt-with"): {
+            NOBODY: IN,
+            HOLDER: 403,
+            OTHER: 403,
+            KEEPER: 403,
+            SUPERVISOR: IN,
+        },
         ("GET", "/audit"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 403, SUPERVISOR: 200},
         ("GET", "/c/<token>"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 404),
         ("GET", "/shifts"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 200, SUPERVISOR: 403},

@@ -15,7 +15,7 @@ from helpline.handlers import lines as kept
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work, work
 from helpline.store import lines as store
-from helpline.store import roster
+from helpline.store import neighbours, roster
 from helpline.web import pages
 from helpline.web.door import house, told
 from helpline.web.keeper import choices, forms
@@ -142,6 +142,23 @@ def rename_area(area_id: int) -> AnyResponse:
     return _show_areas(renaming=(area_id, form))
 
 
+@doors.page("/keeper/areas/<int:area_id>/neighbours", to=KEEPERS, method="POST")
+def set_neighbours(area_id: int) -> AnyResponse:
+    """Which areas are next to it; each of them has it as a neighbour too."""
+    form = Form.sent("neighbours", key=f"neighbours-{area_id}-")
+    why = form.why()
+    if form.is_fine:
+        try:
+            with work(house()) as w:
+                others = [int(one) for one in form.each("neighbours") if one.isascii() and one.isdecimal()]
+                what = kept.set_neighbours(w, area_id, others)
+                change.changed(w, by=me(), kind=Kind.AREA, what=what, why=why)
+            return pages.to("keeper.areas", "neighbours-set")
+        except RefusedError as error:
+            form.refuse(error)
+    return _show_areas(beside=(area_id, form))
+
+
 def read(form: Form) -> dict[str, Any]:
     """What a form says of a line, as handlers take it; what can't be read is marked in the form."""
     return {
@@ -237,9 +254,21 @@ def _filled(w: Work, one: Line) -> dict[str, object]:
     }
 
 
-def _show_areas(*, adding: Form | None = None, renaming: tuple[int, Form] | None = None) -> Response:
+def _show_areas(
+    *,
+    adding: Form | None = None,
+    renaming: tuple[int, Form] | None = None,
+    beside: tuple[int, Form] | None = None,
+) -> Response:
     with work(house()) as w:
-        every = store.all_areas(w.db)
+        every, known = store.all_areas(w.db), neighbours.every(w.db)
+    next_to = {
+        one.id: forms.filled(
+            {"neighbours": [str(other) for other in known.get(one.id, ())]}, key=f"neighbours-{one.id}-"
+        )
+        for one in every
+    }
+    next_to |= {area_id: form for area_id, form in [beside] if area_id in next_to} if beside else {}
     shown = [
         (
             one,
@@ -249,5 +278,10 @@ def _show_areas(*, adding: Form | None = None, renaming: tuple[int, Form] | None
         )
         for one in every
     ]
-    status = 422 if adding or renaming else 200
-    return pages.show("keeper/areas", status, areas=shown, adding=adding or forms.filled(key="add-"))
+    return pages.show(
+        "keeper/areas",
+        422 if adding or renaming or beside else 200,
+        areas=shown,
+        next_to=next_to,
+        adding=adding or forms.filled(key="add-"),
+    )

@@ -115,6 +115,7 @@ def read(form: Form) -> dict[str, Any]:
         "takes": form.one_of("takes", Serves),
         "leads": form.text("leads") == "yes",
         "reachable": form.text("reachable") == "yes",
+        "asked_as_woman": form.text("asked_as_woman") == "yes",
     }
 
 
