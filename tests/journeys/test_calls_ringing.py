@@ -119,17 +119,17 @@ def test_one_after_the_other_until_somebody_answers_and_the_caller_hears_nothing
     assert [one for one in said if "free" in one or "busy" in one or "left" in one] == []
 
 
-def test_whoever_has_had_no_call_for_longest_is_rung_first(town: Street, phones: Telephones) -> None:
+def test_whoever_is_idle_longest_is_rung_first(town: Street, phones: Telephones) -> None:
     town.opens(languages="en", serves=Serves.BOTH, strategy=Strategy.LONGEST_IDLE)
     town.joins("Ada", ADA)
     town.joins("Bea", BEA)
     for number, rung in ((CALLER, ADA), (OTHER, BEA), (THIRD, ADA)):
+        town.later(minutes=1)
         call = phones.caller(number).rings(LINE)
         responder = phones.responder(rung).is_rung(times=2 if number == THIRD else 1).picks_up().presses("1")
         call.talks_with(responder).hangs_up()
         responder.ends()
         assert town.eventually(lambda: town.state() == "closed")
-        town.later(minutes=1)
     assert len(phones.responder(BEA).calls()) == 1
 
 

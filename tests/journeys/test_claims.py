@@ -273,7 +273,10 @@ def test_star_done_ends_it_and_says_goodbye(town: Street) -> None:
     town.writes(f"{code} hi", sender=ADA)
     town.writes("*done", sender=ADA)
     assert town.state() == "closed"
-    assert town.last(CALLER) == "Thanks for the chat. It is wiped in 24 hours. You can text any time, day or night."
+    assert (
+        town.last(CALLER)
+        == "Thanks for the chat. It is wiped in 24 hours. You can text any time, day or night. To complain, text 18."
+    )
     assert town.last(ADA) == f"{code} is closed. Thank you."
     town.writes("one more thing", sender=ADA)
     assert "one more thing" not in town.shows(CALLER)

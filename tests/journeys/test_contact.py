@@ -15,7 +15,7 @@ WIPED = "All done. Thanks."
 STOPS = "STOP alto arrêt pare 停止 หยุด ရပ် रोको বন্ধ थांबवा रोक्नुहोस् misa yimisa mirai"
 STARTS = "START iniciar commencer começar 开始 เริ่ม စတင် शुरू শুরু सुरू सुरु qala qalisa tanga"
 STOPPED = "SELECT opted_out OR silenced FROM contact WHERE id = %s"
-STILL_HERE = "Still here. Sorry for the wait. Text 0 for no more texts."
+STILL_HERE = "Still here. Sorry for the wait. Text 0 for no more texts. Text 4 to choose who replies."
 
 
 def said(town: Street) -> int:
