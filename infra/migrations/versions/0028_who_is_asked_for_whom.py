@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0028"
+down_revision = "0027"
 
 STAGES = "stage IN ('first', 'neighbours', 'wider', 'fallback', 'over')"
 BEFORE = "stage IN ('first', 'wider', 'fallback', 'over')"
