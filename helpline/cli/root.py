@@ -19,6 +19,7 @@ from helpline.cli import (
     lines,
     locking,
     night,
+    raid,
     responders,
     shifts,
     users,
@@ -73,7 +74,7 @@ for command in (
         languages.languages,
         library.library,
     ),
-    *(shifts.shift, shifts.coverage, locking.lock, locking.unlock),
+    *(shifts.shift, shifts.coverage, locking.lock, locking.unlock, raid.raid),
 ):
     helpline.add_command(command)
 

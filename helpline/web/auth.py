@@ -133,7 +133,7 @@ def locked() -> Response:
 @doors.page("/offline", to=ANYBODY)
 def offline() -> Response:
     """What a browser keeps to show when there is no connection: the same for everybody."""
-    return pages.show("offline", account=None, languages=(), has_pressed_peers=False)
+    return pages.show("offline", account=None, languages=(), has_pressed_peers=False, many_come=False)
 
 
 def welcome(token: str, endpoint: str = "desk.first") -> AnyResponse:

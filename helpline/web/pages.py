@@ -41,6 +41,7 @@ WAYS: Final = (
     Way("desk", "desk.first", EVERYBODY),
     Way("board", "now.board", NO_SUPERVISOR),
     Way("numbers", "numbers.first", frozenset({Role.SUPERVISOR, Role.KEEPER})),
+    Way("many", "raid.page", EVERYBODY),
     Way("notes", "notes.first", frozenset({Role.SUPERVISOR, Role.RESPONDER})),
     Way("meetings", "board.first", frozenset({Role.SUPERVISOR})),
     Way("releases", "releases.first", frozenset({Role.SUPERVISOR})),
@@ -78,6 +79,7 @@ def show(template: str, status: int = 200, /, **facts: object) -> Response:
         "languages": language.offered(),
         "here": _here(),
         "has_pressed_peers": who is not None and who.has_pressed_peers,
+        "many_come": who is not None and who.many_come,
         "said": request.args.get("said", ""),
     }
     return Response(render_template(place, **page | _as_shown(facts)), status)
@@ -94,7 +96,7 @@ def _as_shown(facts: dict[str, object]) -> dict[str, object]:
 def show_problem(status: int) -> Response:
     """What went wrong, as far as it concerns whoever looks: asks nobody anything, so that it always works."""
     page = _frame(language.master()) | {"account": None, "menu": (), "languages": (), "here": "/", "said": ""}
-    page |= {"has_pressed_peers": False}
+    page |= {"has_pressed_peers": False, "many_come": False}
     return Response(render_template("desk/problem.html", **page, status=status), status)
 
 

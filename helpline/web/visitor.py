@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpline.domain.account import Account, is_fresh
 from helpline.domain.names import Locale
 from helpline.domain.responder import Duty
-from helpline.handlers import signing_in
+from helpline.handlers import raid, signing_in
 from helpline.handlers.work import Work, work
 from helpline.store import roster
 from helpline.store.accounts import SignIn
@@ -38,6 +38,8 @@ class Visitor:
     """All is locked, and she is a keeper who may open again."""
     has_pressed_peers: bool
     """Somebody else was made to sign in."""
+    many_come: bool
+    """Many come at once, on any line: everybody is answered in turn."""
 
     @property
     def shown_duty(self) -> Duty:
@@ -108,6 +110,7 @@ def _of_request(asked: Request) -> Visitor | None:
             is_hollow=found.is_hollow,
             is_shut=found.is_shut,
             has_pressed_peers=found.pressed > 0 and not found.is_hollow,
+            many_come=not found.is_hollow and bool(raid.on_now(w)),
         )
 
 
