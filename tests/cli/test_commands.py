@@ -107,6 +107,23 @@ def test_each_command_prints_one_line_of_json_even_when_it_cannot_be_done(
     assert json.loads(printed.out)
 
 
+def test_many_come_at_once_on_the_lines_that_are_named_and_the_audit_knows_why(say: Said, database_url: str) -> None:
+    facts(say(*LINE, "--json"))
+    facts(say(*LINE[:3], "+15550101", *LINE[4:-1], "Hills", "--json"))
+    (on,) = facts(say("raid", "on", "--area", "hills", "--why", "fifty texts", "--json"))
+    assert (on["number"], on["on"]) == ("+15550101", True)
+    assert [one["number"] for one in facts(say("raid", "show", "--json"))] == ["+15550101"]
+    assert say("raid", "on", "--line", "+15550109", "--why", "x")[0] == 1
+    assert say("raid", "off", "--why", "quiet again")[1] == "It is over: +15550101.\n"
+    assert say("raid", "off", "--why", "quiet again")[1] == "It was not so on any of these lines.\n"
+    with open_house() as house, work(house) as w:
+        said = [row.said for row in audit.listed(w) if row.said is not None]
+    assert [(one.action, one.actor, one.reason) for one in said] == [
+        ("raid off", "the machine", "quiet again (+15550101)"),
+        ("raid on", "the machine", "fifty texts (+15550101)"),
+    ]
+
+
 def test_a_line_is_added_and_listed_with_everything_it_was_told(say: Said) -> None:
     more = ("--cover", "Blue Door", "--first-reply", "7", "--keep", "12", "--alt", "+15550109", "--per-second", "1.5")
     made = facts(say(*LINE, *more, "--emergency", "911", "--json"))
@@ -122,6 +139,7 @@ def test_a_line_is_added_and_listed_with_everything_it_was_told(say: Said) -> No
         "keep_hours": 12,
         "alt": "+15550109",
         "emergency": "911",
+        "lawyer": "",
         "per_second": 1.5,
         "strategy": "all",
         "fallback": None,

@@ -69,8 +69,16 @@ def test_a_keeper_lets_somebody_lead_and_writes_down_a_lawyers_number(bench: Ben
     hers = {"languages": "en", "area": "North", "takes": "both", "at_once": "2"}
     post(keeper, f"/keeper/responders/{responder_id}", leads="yes", reachable="yes", **hers)
     its = {
-        **{"languages": "en", "serves": "both", "area": "North", "kept": "24", "first_reply": "5", "zone": "UTC"},
-        **{"rings_from": "09:00", "rings_until": "21:00", "strategy": "all at once", "why": "agreed"},
+        "languages": "en",
+        "serves": "both",
+        "area": "North",
+        "kept": "24",
+        "first_reply": "5",
+        "zone": "UTC",
+        "rings_from": "09:00",
+        "rings_until": "21:00",
+        "strategy": "all at once",
+        "why": "agreed",
     }
     post(keeper, f"/keeper/lines/{line_id}", lawyer="+1 555 0198", **its)
     with bench.house.database.transaction() as db:
