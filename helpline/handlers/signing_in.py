@@ -25,13 +25,11 @@ SEEN_EVERY: Final = timedelta(minutes=1)
 AFTER_PASSKEY: Final = "half way by passkey"
 """Under this name the way is kept that leads from a passkey to a password, so that it never passes for the other."""
 
-_hasher = PasswordHasher()
-
 
 @cache
-def _nobodys_hash() -> str:
+def _nobodys_hash(passwords: PasswordHasher) -> str:
     """Checked when the name is unknown, so that a wrong name takes as long as a wrong password."""
-    return _hasher.hash(secrets.token_hex(16))
+    return passwords.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +58,9 @@ def accept_invitation(w: Work, token: str, password: str) -> Account | None:
         raise RefusedError(f"Please choose at least {SHORTEST_PASSWORD} characters.")
     account = invited(w, token)
     key = w.cipher.lookup("invitation", token)
-    if account is None or not accounts.accept_invitation(w.db, key, password_hash=_hasher.hash(password), now=w.now):
+    if account is None or not accounts.accept_invitation(
+        w.db, key, password_hash=w.house.passwords.hash(password), now=w.now
+    ):
         return None
     accounts.end_sign_ins(w.db, account.id)
     w.announce("sign-ins")
@@ -215,8 +215,8 @@ def sign_out(w: Work, token: str) -> None:
 def choose_duress(w: Work, account: Account, password: str) -> None:
     """Her password for when she is made to sign in. Raises `RefusedError` when it is short, or her own."""
     lock = accounts.lock_of(w.db, account.name)
-    is_own = lock is not None and lock.password_hash is not None and _matches(lock.password_hash, password)
-    duress.choose(w, account.id, password, hash_of=_hasher.hash, is_own=is_own)
+    is_own = lock is not None and lock.password_hash is not None and _matches(w, lock.password_hash, password)
+    duress.choose(w, account.id, password, hash_of=w.house.passwords.hash, is_own=is_own)
 
 
 def _fits(w: Work, lock: Lock | None, password: str) -> Fits | None:
@@ -224,8 +224,8 @@ def _fits(w: Work, lock: Lock | None, password: str) -> Fits | None:
 
     Always checked against two, whether she has two, one, or is nobody: how long it takes says nothing.
     """
-    own = _matches(lock.password_hash if lock and lock.password_hash else _nobodys_hash(), password)
-    other = _matches(lock.duress_hash if lock and lock.duress_hash else _nobodys_hash(), password)
+    own = _matches(w, lock.password_hash if lock and lock.password_hash else _nobodys_hash(w.house.passwords), password)
+    other = _matches(w, lock.duress_hash if lock and lock.duress_hash else _nobodys_hash(w.house.passwords), password)
     if lock is None or lock.password_hash is None or _is_locked(w, lock):
         return None
     if own:
@@ -245,8 +245,8 @@ def _was_wrong(w: Work, lock: Lock) -> None:
     accounts.wrong_password(w.db, lock.account.id, w.now + LOCKED_FOR if is_last else None)
 
 
-def _matches(password_hash: str, password: str) -> bool:
+def _matches(w: Work, password_hash: str, password: str) -> bool:
     try:
-        return _hasher.verify(password_hash, password)
+        return w.house.passwords.verify(password_hash, password)
     except (Argon2Error, InvalidHashError):
         return False

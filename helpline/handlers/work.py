@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from argon2 import PasswordHasher
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from helpline.domain.audit import Noted
 from helpline.domain.contact import Channel, Contact
@@ -22,6 +25,9 @@ from helpline.store import audit, contacts, counters, lines
 from helpline.store.contacts import Secret
 from helpline.store.database import Connection, Database
 from helpline.store.due import Moment
+
+STRONG: Final = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+"""A guess at a stolen password costs 64 MiB and three passes. Tests, which sign in a thousand times, bring another."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class House:
     """Who says what language a first text is in."""
     is_heard: Callable[[Locale, int], bool] = lambda _locale, _key: True
     """Whether all that callers hear can be heard in a language, the one that such a key picks included."""
+    passwords: PasswordHasher = STRONG
+    """How passwords are kept."""
 
 
 @dataclass

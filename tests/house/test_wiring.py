@@ -18,6 +18,7 @@ from helpline import app as application
 from helpline import log, settings, wiring
 from helpline.carrier import twilio
 from helpline.handlers.when import LATER, WHEN
+from helpline.handlers.work import House
 from helpline.queue import BELLS, QUEUES
 from helpline.store import migration
 from helpline.store.database import Database, DatabaseError, Word
@@ -28,11 +29,19 @@ from workers import jobs
 
 
 @pytest.fixture
-def app(database_url: str, redis_url: str) -> Iterator[Flask]:
-    read = settings.read(told(database_url, redis_url))
-    house = wiring.build(read, connections=1)
-    yield application.build(house, read)
-    house.database.close()
+def house(database_url: str, redis_url: str) -> Iterator[House]:
+    one = wiring.build(settings.read(told(database_url, redis_url)), connections=1)
+    yield one
+    one.database.close()
+
+
+@pytest.fixture
+def app(house: House, database_url: str, redis_url: str) -> Flask:
+    return application.build(house, settings.read(told(database_url, redis_url)))
+
+
+def test_a_guess_at_a_stolen_password_costs_a_real_house_64_mib_and_three_passes(house: House) -> None:
+    assert house.passwords.hash("four words in a row").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_every_bell_that_is_rung_has_a_worker_who_comes() -> None:

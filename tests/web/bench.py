@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pyotp
+from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,6 +28,8 @@ HOME = "http://desk.example"
 PASSWORD = "four words in a row"
 LINE = "+15550100"
 CALLER = "+15550147"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Passwords of tests are kept with less care: each sign-in would take a tenth of a second of a processor."""
 CANARY = "canary-sentence-nobody-else-may-read"
 
 

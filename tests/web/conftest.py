@@ -14,7 +14,7 @@ from helpline.handlers import people
 from helpline.handlers.work import work
 from helpline.settings import Settings
 from tests.carrier.fake import FakeCarrier
-from tests.web.bench import CANARY, HOME, LINE, Bench, SetClock, post
+from tests.web.bench import CANARY, HOME, LINE, QUICK, Bench, SetClock, post
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def bench(told: Settings) -> Iterator[Bench]:
     """A line with one responder on duty, Ada, who has no account yet."""
     clock = SetClock()
     real = wiring.build(told)
-    house = replace(real, ports=replace(real.ports, carrier=FakeCarrier(), clock=clock))
+    house = replace(real, ports=replace(real.ports, carrier=FakeCarrier(), clock=clock), passwords=QUICK)
     one = Bench(application.build(house, told), house, clock, told)
     with work(house) as w:
         people.add_line(w, phone=LINE, serves=Serves.SMS, languages=["en", "es"], area="North")
