@@ -42,6 +42,7 @@ from helpline.web import (
     look,
     now,
     numbers,
+    open_sign,
     pages,
     passkeys,
     phone,
@@ -85,6 +86,7 @@ ROOMS: Final = (
     audit,
     now,
     numbers,
+    open_sign,
     raid,
     shutting,
     changes,
@@ -148,6 +150,7 @@ def build(house: House, settings: Settings, *, more_languages: Iterable[language
     app.extensions["languages"] = language.of_register(more_languages)
     app.extensions["hollow"] = hollow.answer
     app.extensions["patience"] = Patience()
+    app.extensions["open sign"] = open_sign.Sign()
     app.extensions["prompts"] = recordings.of(settings.prompts)
     for room in (*ROOMS, *(ESCALATED if house.escalates else ())):
         app.register_blueprint(room.doors)

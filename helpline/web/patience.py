@@ -30,8 +30,9 @@ class Patience:
     ``HELPLINE_PROXY_HOPS``.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, most: int = WRONG) -> None:
         self._clock = clock
+        self._most = most
         self._key = os.urandom(16)
         self._lock = Lock()
         self._wrong: dict[bytes, deque[float]] = {}
@@ -40,7 +41,7 @@ class Patience:
     def is_over(self, address: str) -> bool:
         """Whether there have been too many wrong tries from there just now."""
         with self._lock:
-            return len(self._recent(address)) >= WRONG
+            return len(self._recent(address)) >= self._most
 
     def was_wrong(self, address: str) -> None:
         """One more."""
@@ -51,7 +52,7 @@ class Patience:
 
     def _recent(self, address: str) -> deque[float]:
         name = hashlib.blake2b(address.encode(), key=self._key, digest_size=8).digest()
-        tries = self._wrong.setdefault(name, deque(maxlen=WRONG))
+        tries = self._wrong.setdefault(name, deque(maxlen=self._most))
         while tries and self._clock() - tries[0] > WITHIN:
             tries.popleft()
         return tries

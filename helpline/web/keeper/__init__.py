@@ -5,5 +5,6 @@ from helpline.web.keeper import lines as lines
 from helpline.web.keeper import people as people
 from helpline.web.keeper import responders as responders
 from helpline.web.keeper import settings as settings
+from helpline.web.keeper import sign as sign
 from helpline.web.keeper import start as start
 from helpline.web.keeper.room import doors as doors
