@@ -3,13 +3,14 @@
 import unicodedata
 from dataclasses import replace
 
+from helpline.domain.call import ON_THE_LINE, Leg, Why
 from helpline.domain.contact import Contact, State
 from helpline.domain.events import ContactClosed
 from helpline.domain.keys import read_key, read_opt_out
 from helpline.domain.names import LookupKey
-from helpline.handlers import claims, console, forgetting, misuse, speaking
+from helpline.handlers import claims, console, forgetting, misuse, ringing, speaking
 from helpline.handlers.work import Work
-from helpline.store import contacts, copies, outbox
+from helpline.store import contacts, copies, legs, outbox
 
 LONGEST_WORD = 24
 
@@ -22,8 +23,14 @@ def set_borrowed(w: Work, responder_id: int, contact_id: int, *, borrowed: bool)
     contacts.change(w.db, contact_id, borrowed=borrowed, **({"ring_at": None, "wants_call": False} if borrowed else {}))
     if borrowed:
         outbox.call_off(w.db, w.now, contact_id=contact_id, machines_only=True)
+        ringing.call_off(w, [leg for leg in legs.live(w.db, contact_id) if _would_ring_it(leg)])
     w.announce("contact", contact_id)
     return True
+
+
+def _would_ring_it(leg: Leg) -> bool:
+    """A call to that phone that nobody has picked up yet, and the responder's own that would lead to one."""
+    return leg.why is Why.RING_BACK and leg.state not in ON_THE_LINE
 
 
 def forget_number(w: Work, event: ContactClosed) -> None:

@@ -184,7 +184,15 @@ def _new_contact(w: Work, line: Line, caller: Address | None, caller_key: Lookup
     contacts.keep_secret(w.db, contact.id, sealed_with=key, address_sealed=address)
     w.knows(contact.id, Secret(key, address))
     w.count("arrived", contact)
-    return contact
+    return _not_her_phone(w, contact, caller)
+
+
+def _not_her_phone(w: Work, contact: Contact, caller: Address | None) -> Contact:
+    """For a day after somebody said so of this number, nobody rings it, whoever it is that rang from it now."""
+    if not misuse.is_left_alone(w, caller):
+        return contact
+    contacts.change(w.db, contact.id, borrowed=True)
+    return contacts.get(w.db, contact.id) or contact
 
 
 def _take_the_place_of(w: Work, leg: Leg, contact: Contact) -> None:
@@ -315,7 +323,7 @@ def _nobody_fits(w: Work, leg: Leg, contact: Contact) -> Plan:
 def _ring_me_back(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
     """`2`: it stands in the queue that she asked, and she can hang up; the end of her call does the rest."""
     secret = w.secret(contact.id)
-    if secret is None or secret.address_sealed is None:
+    if secret is None or secret.address_sealed is None or contact.borrowed:
         return (Say("voice/ring_back_cannot", contact.language), *hears(w, leg, step.turn + 1))
     counting.asked_back(w, contact)
     contacts.change(w.db, contact.id, wants_call=True, call_asked_at=w.now)

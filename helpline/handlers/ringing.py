@@ -132,7 +132,12 @@ def ring(w: Work, contact: Contact, responder: Responder, *, why: Why, tried_in:
 
 
 def ring_caller(w: Work, contact: Contact) -> Leg | None:
-    """Ring whoever asked for it: once, and not a word before it is known that a person answers."""
+    """Ring whoever asked for it: once, and not a word before it is known that a person answers.
+
+    None when she is on the line already, or when it is not her phone: whoever else would pick it up there.
+    """
+    if contact.borrowed:
+        return None
     leg = legs.begin(
         w.db,
         contact_id=contact.id,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from helpline.domain.line import Serves
-from helpline.handlers import claims, desk
+from helpline.handlers import borrowed, claims, console, desk
 from helpline.handlers.work import work
 from helpline.store import roster
 from tests.journeys.exchange import all_over, counted
@@ -187,6 +187,45 @@ def test_a_responder_who_leaves_before_it_is_answered_lets_it_ring_no_more(town:
     call.ends("canceled")
     assert all_over(town, phones)
     assert town.eventually(lambda: town.rows("SELECT state, wants_call FROM contact") == [("waiting", True)])
+
+
+def not_her_phone(town: Street) -> None:
+    with work(town.house) as w:
+        ada = roster.with_alias(w.db, "Ada")
+        assert ada is not None
+        assert borrowed.set_borrowed(w, ada.id, town.contact(), borrowed=True)
+
+
+def test_said_not_to_be_her_phone_it_stops_ringing(town: Street, phones: Telephones) -> None:
+    asked_by_telephone(town, phones)
+    taken_by_page(town)
+    ada = ada_is_ready(phones)
+    call = hers(phones)
+    not_her_phone(town)
+    call.ends("canceled")
+    ada.hangs_up()
+    assert all_over(town, phones)
+    town.later(minutes=20)
+    assert len([one for one in phones.caller(CALLER).calls() if one.facts["direction"] != "inbound"]) == 1
+
+
+def test_for_a_day_nobody_rings_a_phone_that_was_not_hers(town: Street, phones: Telephones) -> None:
+    town.writes("hello")
+    taken_by_page(town)
+    not_her_phone(town)
+    with work(town.house) as w:
+        ada = roster.with_alias(w.db, "Ada")
+        assert ada is not None
+        console.close(w, ada.id, town.contact(), say_goodbye=False)
+    phones.responder(ADA).is_busy()
+    call = phones.caller(CALLER).rings(LINE).hears("No one is free now").presses("2")
+    call.hears("can't ring you").hangs_up()
+    assert all_over(town, phones)
+    phones.responder(ADA).waits_for_a_hand()
+    town.writes("2")
+    taken_by_page(town)
+    town.later(minutes=5)
+    assert [one for one in phones.caller(CALLER).calls() if one.facts["direction"] != "inbound"] == []
 
 
 def test_whoever_answers_while_the_responder_is_at_her_menu_hears_nothing_and_then_her(
