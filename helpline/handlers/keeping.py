@@ -1,6 +1,5 @@
 """How the line is, for whoever keeps it: what is wrong, who is on, how many wait; nothing of anybody."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -43,12 +42,14 @@ def state(house: House) -> State:
             on_duty=tuple(one for one in everybody if duty.is_on(w, one)),
             on_break=tuple(one for one in everybody if one.duty is Duty.BREAK),
             waiting=contacts.count_waiting(w.db),
-            blocked=tuple(_blocked(w, everybody)),
+            blocked=tuple(blocked(w)),
             lines=tuple(lines.all_lines(w.db)),
         )
 
 
-def _blocked(w: Work, everybody: list[Responder]) -> Iterator[Blocked]:
-    aliases = {one.id: one.alias for one in everybody}
-    for one in misuse.blocks(w):
-        yield Blocked(block_id=one.id, by=aliases.get(one.by or 0, ""), left=one.until - w.now)
+def blocked(w: Work) -> list[Blocked]:
+    """Every block that holds."""
+    aliases = {one.id: one.alias for one in roster.everybody(w.db)}
+    return [
+        Blocked(block_id=one.id, by=aliases.get(one.by or 0, ""), left=one.until - w.now) for one in misuse.blocks(w)
+    ]

@@ -133,6 +133,23 @@ def test_a_person_outside_waits_for_two_and_can_be_taken_out_by_one(board: Board
     assert "Nobody yet." in main_of(page(board.heron, "/recipients"))
 
 
+def test_a_block_of_more_than_a_day_is_asked_for_here_and_takes_two_others(board: Board) -> None:
+    post(board.ada, f"/contact/{board.held}/block")
+    ((block, until),) = rows(board.bench, "SELECT id, blocked_until FROM misuse WHERE blocked_until IS NOT NULL")
+    assert "By Ada" in main_of(page(board.heron, "/deciding"))
+    assert "Blocked" not in main_of(page(board.doctor, "/deciding"))
+    form = page(board.heron, "/deciding").select_one("form[action*='blocks']")
+    assert form is not None
+    assert post(board.heron, str(form["action"])).location.endswith("said=put-before-board")
+    assert post(board.heron, str(form["action"])).location.endswith("said=gone"), "asked once"
+    assert "A week is asked for" in main_of(page(board.ibis, "/deciding"))
+    board.agrees(board.ibis)
+    assert rows(board.bench, "SELECT blocked_until FROM misuse WHERE id = %s" % block) == [(until,)]  # noqa: UP031
+    board.agrees(board.jay)
+    ((longer,),) = rows(board.bench, "SELECT blocked_until FROM misuse WHERE id = %s" % block)  # noqa: UP031
+    assert timedelta(days=6) < longer - board.bench.clock.now() <= timedelta(days=7)
+
+
 def test_the_list_has_no_words_and_a_note_is_opened_with_a_reason(board: Board) -> None:
     ref = board.note()
     listed = page(board.heron, "/notes")

@@ -170,9 +170,15 @@ def propose_supervisor(w: Work, account_id: int | None, *, newcomer_id: int) -> 
     return _propose(w, Subject.SUPERVISOR, account_id, subject_id=newcomer_id)
 
 
-def propose_long_block(w: Work, account_id: int | None, *, block_id: int) -> Motion:
-    """A block of more than a day: a week at the most."""
-    return _propose(w, Subject.BLOCK, account_id, subject_id=block_id)
+def propose_long_block(w: Work, account_id: int | None, *, block_id: int) -> Motion | None:
+    """A block of more than a day: a week at the most. None when it has ended, or the board is asked already."""
+    found = next((one for one in misuse.blocks(w.db, w.now) if one.id == block_id), None)
+    if found is None or any(
+        one.subject_id == block_id for one in board.open_ones(w.db) if one.subject is Subject.BLOCK
+    ):
+        return None
+    # Whoever blocked had the caller: she has no say in it, should she sit on the board as well.
+    return _propose(w, Subject.BLOCK, account_id, subject_id=block_id, note_by=found.by)
 
 
 def _propose(w: Work, subject: Subject, account_id: int | None, **facts: int | None) -> Motion:

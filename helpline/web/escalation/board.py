@@ -1,7 +1,7 @@
 """The board at work: what waits for two people, its meetings, and the one entry that the law may ask for."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from flask import Response, request
 from werkzeug.exceptions import BadRequest, NotFound
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain import own_words
 from helpline.domain.escalation.board import REASON, Subject, Verdict
+from helpline.handlers import keeping
 from helpline.handlers.escalation import decisions, log
 from helpline.handlers.escalation.decisions import Came, Heard
 from helpline.handlers.work import Work, work
@@ -32,7 +33,7 @@ def first() -> Response:
     """What waits for two people, and the meetings to come."""
     with work(house()) as w:
         who = account()
-        facts = {
+        facts: dict[str, Any] = {
             "waiting": log.motions(w, who.id),
             "meetings": log.meetings(w, who.id),
             "areas": lines.all_areas(w.db),
@@ -40,8 +41,18 @@ def first() -> Response:
             "external": who.external,
             "people": _called(w),
             "names": _names(w),
+            "blocks": [] if who.external else keeping.blocked(w),
         }
-    return pages.show("board/first", **facts)
+    asked = {one.motion.subject_id for one in facts["waiting"] if one.motion.subject is Subject.BLOCK}
+    return pages.show("board/first", asked=asked, **facts)
+
+
+@doors.page("/deciding/blocks/<int:block_id>", to=BOARD, method="POST")
+def propose_long_block(block_id: int) -> AnyResponse:
+    """A week instead of a day, if two others agree. The block itself goes on as it is."""
+    with work(house()) as w:
+        motion = decisions.propose_long_block(w, peer().id, block_id=block_id)
+    return pages.to("board.first", "gone" if motion is None else "put-before-board")
 
 
 @doors.page("/deciding/<int:motion_id>", to=BOARD)
