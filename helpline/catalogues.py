@@ -67,6 +67,42 @@ def telling(locale: Locale) -> tuple[str, ...]:
     return tuple(every.get(locale, ()))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Glossary:
+    """What we call things in one language, and what we never say, as ``translations/<code>/glossary.toml`` has it.
+
+    A draft, like the catalogues: an empty one says that nobody has begun it.
+    """
+
+    terms: Mapping[str, str]
+    """Our own fixed words, by what they are in English."""
+    mirror: tuple[str, ...]
+    """What callers may call their work. Whoever answers says back the word she used, and none of her own."""
+    never: Mapping[str, tuple[str, ...]]
+    """Stems that stand nowhere, neither in a text nor on a page, by the reason."""
+    neutral: tuple[tuple[str, str], ...]
+    """What would say whether somebody is a woman or a man, and what to say in its place."""
+    free: tuple[str, ...]
+    """Stems that say that it costs nothing: not where an answer is charged."""
+
+    @property
+    def forbidden(self) -> tuple[str, ...]:
+        return tuple(stem for stems in self.never.values() for stem in stems)
+
+
+@cache
+def glossary(locale: Locale) -> Glossary:
+    """One language's."""
+    found = tomllib.loads((TRANSLATIONS / locale / "glossary.toml").read_text(encoding="utf-8"))
+    return Glossary(
+        terms=found["terms"],
+        mirror=tuple(found["mirror"]),
+        never={why: tuple(stems) for why, stems in found["never"].items()},
+        neutral=tuple((one["instead_of"], one["say"]) for one in found.get("neutral", ())),
+        free=tuple(found["free"]),
+    )
+
+
 def form_of(locale: Locale, number: int) -> int:
     """Which of a language's forms goes with a number: 0 is the first."""
     counts: Callable[[int], int] = getattr(translations(locale), "plural", lambda n: n != 1)

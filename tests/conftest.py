@@ -24,8 +24,10 @@ QUIETLY = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
-"""How Chromium is started: alone, and without ringing home."""
+"""How Chromium is started: alone, without ringing home, and with a microphone that beeps."""
 
 # Valkey's own numbered databases: one for plain tests, one for the shared house, one for houses of their own.
 PLAIN, SHARED, OWN = 0, 1, 2

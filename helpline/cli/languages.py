@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from helpline import detectors, prompts, settings, words
+from helpline import catalogues, detectors, prompts, settings, words
 from helpline.cli.answer import Answer, Command, open_house, table
 from helpline.domain.first_guess import Judge, first_guess
 from helpline.domain.names import Locale
@@ -61,9 +61,11 @@ def summed(outcome: Mapping[Locale, Measured]) -> dict[str, Any]:
 
 @click.command("languages", cls=Command)
 @click.argument("what", type=click.Choice(["show", "measure"]), default="show")
+@click.option("--glossary", type=click.Choice(list(words.register())), metavar="LANGUAGE",
+              help="Our words in one language: what is fixed, what callers say, and what we never say.")  # fmt: skip
 @click.option("--detector", type=click.Choice(["small", "both"]), default="small", show_default=True,
               help="Which readers to measure with; both take 200 MB.")  # fmt: skip
-def languages(what: str, detector: detectors.Which) -> Answer:
+def languages(what: str, glossary: Locale | None, detector: detectors.Which) -> Answer:
     """Show every language, how far it is, and what it lacks; or measure how well the language of a text is guessed.
 
     A language is on a line's menu only while somebody who speaks it is on duty, when all that callers are told is
@@ -73,7 +75,10 @@ def languages(what: str, detector: detectors.Which) -> Answer:
     Examples:
       helpline languages
       helpline languages measure
+      helpline languages --glossary es
     """
+    if glossary:
+        return _glossary(glossary)
     return _measure(detector) if what == "measure" else _show()
 
 
@@ -111,12 +116,35 @@ def _facts(one: tongues.Standing) -> dict[str, Any]:
         "voice": row.voice,
         "heard_by": f"{len(one.recordings_missing)} recordings missing" if one.recordings_missing else heard,
         "recordings_missing": list(one.recordings_missing),
+        "recordings_stale": list(one.recordings_stale),
+        "recordings_unheard": list(one.recordings_unheard),
         "peers": one.peers,
         "on_duty": one.on_duty,
         "lines": [line.number for line in one.lines],
         "unconfirmed": [line.number for line in one.unconfirmed],
         "offered": [line.number for line in one.offered],
     }
+
+
+def _glossary(code: Locale) -> Answer:
+    """A draft, and it says so."""
+    found = catalogues.glossary(code)
+    facts = {
+        "language": code,
+        "state": "draft" if found.terms else "missing",
+        "terms": dict(found.terms),
+        "mirror": list(found.mirror),
+        "never": {why: list(stems) for why, stems in found.never.items()},
+        "neutral": [{"instead_of": one, "say": other} for one, other in found.neutral],
+        "telling": list(catalogues.telling(code)),
+    }
+    if not found.terms:
+        return Answer(facts, "Nobody has begun it in this language: peers who speak it write it first.")
+    rows = [("what we call it", name, term) for name, term in found.terms.items()]
+    rows += [("callers may say", "", ", ".join(found.mirror))]
+    rows += [("never", why, ", ".join(stems)) for why, stems in found.never.items()]
+    rows += [("nobody's gender", one, other) for one, other in found.neutral]
+    return Answer(facts, table(("A DRAFT", "ENGLISH", "WORDS"), rows))
 
 
 def _missing(count: int) -> str:

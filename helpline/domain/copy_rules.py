@@ -26,6 +26,7 @@ class Rule(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too long"
     TELLING = "telling"
+    FORBIDDEN = "forbidden"
     LINK = "link"
     UNFIT_SIGN = "unfit sign"
     SWALLOWED = "swallowed"
@@ -45,14 +46,23 @@ class Flaw:
     """For a text that is too long: the signs that make it cost double."""
 
 
-def flaws(text: str, *, parts: int | None, telling: Iterable[str], is_english: bool = False) -> list[Flaw]:
+def flaws(
+    text: str,
+    *,
+    parts: int | None,
+    telling: Iterable[str],
+    forbidden: Iterable[str] = (),
+    is_english: bool = False,
+) -> list[Flaw]:
     """What is wrong with one text as it would leave. ``parts``: how many it may be; None for what is spoken.
 
     ``telling``: stems that give away what the number is for, as `tells` reads them; none for a text of the clear tier.
+    ``forbidden``: stems that no text may hold, in any tier, as the glossary of its language has them.
     """
     if not text.strip():
         return [Flaw(Rule.EMPTY)]
     found = [Flaw(Rule.TELLING, stem.removeprefix("*")) for stem in telling if tells(stem, text)]
+    found += [Flaw(Rule.FORBIDDEN, stem.removeprefix("*")) for stem in forbidden if tells(stem, text)]
     found += [Flaw(Rule.UNFIT_SIGN, sign) for sign in dict.fromkeys(_unfit(text))]
     found += [Flaw(Rule.LINK, link) for link in _LINK.findall(text)[:1]]
     found += [Flaw(Rule.SWALLOWED, word) for word in sorted(_swallowed(text))]

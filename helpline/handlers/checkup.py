@@ -138,6 +138,7 @@ def _voices(w: Work, recorded: Prompts) -> Iterator[Finding]:
                 chosen_by.setdefault(code, set()).update({key} if len(line.languages) > 1 else ())
     mute = {code: keys for code, keys in chosen_by.items() if words.register()[code].voice is None}
     yield from (_recordings(code, keys, recorded) for code, keys in mute.items())
+    yield from _spoken(w, recorded, set(chosen_by))
     if chosen_by and not mute:
         yield Finding("voices", State.GOOD, "The carrier has a voice for each language that is rung.")
 
@@ -149,10 +150,22 @@ def _recordings(code: Locale, keys: set[int], recorded: Prompts) -> Finding:
     of = len(Prompts().missing(code, keys=sorted(keys)))
     found = f"The carrier has no voice for it. Recordings missing, {len(missing)} of {of}: {', '.join(missing)}."
     mend = (
-        f"Let somebody who speaks it record each as {code}/NAME.wav or .mp3, in the folder that HELPLINE_PROMPTS names;"
-        " translations/README.md says how. Until then another language is heard."
+        f"Let somebody who answers in it record each on the page, at /recorder/{code}; translations/README.md says how"
+        " files are brought along. Until then another language is heard."
     )
     return Finding(name, State.BAD if len(missing) == of else State.NOTE, found, mend)
+
+
+def _spoken(w: Work, recorded: Prompts, rung: set[Locale]) -> Iterator[Finding]:
+    """What peers recorded on the page for the lines that are rung, and is to be looked after."""
+    for one in languages.standings(w, recorded) if rung else ():
+        name = f"recordings {one.language.code}"
+        if one.recordings_stale and one.language.code in rung:
+            found = f"Read from a sentence that has changed since: {', '.join(one.recordings_stale)}."
+            yield Finding(name, State.NOTE, found, f"Let a peer read them anew, at /recorder/{one.language.code}.")
+        if one.recordings_unheard and one.language.code in rung:
+            found = f"Nobody else has listened to {len(one.recordings_unheard)} of them."
+            yield Finding(name, State.NOTE, found, "Let another peer who speaks it listen, and mark what is right.")
 
 
 def _copies(w: Work) -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from helpline import words, worst_facts
-from helpline.catalogues import Worded, form_of, telling
+from helpline.catalogues import Worded, form_of, glossary, telling
 from helpline.domain import copy_rules
 from helpline.domain.change import Kind
 from helpline.domain.copy_rules import Flaw
@@ -184,6 +184,7 @@ def _look_at(message: Message, own: dict[Place, str], facts: dict[str, object]) 
         text,
         parts=None if is_spoken else words.register()[message.locale].parts,
         telling=sorted(stems),
+        forbidden=glossary(message.locale).forbidden,
         is_english=message.locale == words.MASTER,
     )
     return Look(text=text, segments=count(text), costly=copy_rules.costly_signs(text), flaws=tuple(flaws))

@@ -10,10 +10,11 @@ from helpline.domain.line import Line, Serves
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
 from helpline.handlers.change import changed
+from helpline.handlers.own_recordings import is_stale
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
-from helpline.prompts import Prompts
-from helpline.store import languages, lines, roster
+from helpline.prompts import Prompts, wanted
+from helpline.store import languages, lines, recordings, roster
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,10 @@ class Standing:
     """Whether all that callers are told by itself is written in it."""
     recordings_missing: tuple[str, ...]
     """By name; none for a language the carrier has a voice for."""
+    recordings_stale: tuple[str, ...]
+    """Of those made on the page: whose sentence has changed since."""
+    recordings_unheard: tuple[str, ...]
+    """To which nobody else has listened yet."""
     peers: int
     """How many who answer speak it."""
     on_duty: int
@@ -47,6 +52,8 @@ def standings(w: Work, recorded: Prompts) -> list[Standing]:
             unwritten=unwritten(code),
             is_whole=words.is_whole(code, "sms") and words.is_whole(code, "voice"),
             recordings_missing=tuple(recorded.missing(code)),
+            recordings_stale=tuple(name for name, stale, _ in _spoken(w, code) if stale),
+            recordings_unheard=tuple(name for name, _, heard in _spoken(w, code) if not heard),
             peers=sum(code in one.languages for one in answering),
             on_duty=sum(code in one.languages for one in on_duty),
             lines=tuple(one for one in every if code in one.languages),
@@ -55,6 +62,13 @@ def standings(w: Work, recorded: Prompts) -> list[Standing]:
         )
         for code, row in words.register().items()
     ]
+
+
+def _spoken(w: Work, code: Locale) -> list[tuple[str, bool, bool]]:
+    """What peers recorded on the page: its name, whether its sentence has changed, whether somebody listened."""
+    known = {one.name: one for one in wanted(range(1, 10))}
+    kept = recordings.every(w.db, code)
+    return [(one.name, is_stale(known.get(one.name), code, one.said), one.heard_at is not None) for one in kept]
 
 
 def is_offered(line: Line, code: Locale, recorded: Prompts) -> bool:

@@ -58,6 +58,7 @@ WAYS: Final = (
     Way("languages", "keeper.languages", ONLY_KEEPER),
     Way("copy", "copy.first", ONLY_KEEPER),
     Way("recorder", "recorder.first", NO_SUPERVISOR),
+    Way("glossary", "glossary.first", EVERYBODY),
     Way("settings", "keeper.settings", ONLY_KEEPER),
     Way("recipients", "recipients.first", frozenset({Role.SUPERVISOR, Role.KEEPER})),
     Way("changes", "changes.changed", EVERYBODY),

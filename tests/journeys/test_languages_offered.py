@@ -7,7 +7,7 @@ import pytest
 from helpline import prompts, words
 from helpline.domain.line import Line, Serves
 from helpline.domain.names import Locale
-from helpline.handlers import checkup, languages
+from helpline.handlers import charging, checkup, languages
 from helpline.handlers import lines as kept
 from helpline.handlers.change import latest
 from helpline.handlers.checkup import State
@@ -111,3 +111,17 @@ def test_the_register_says_who_reviewed_what_or_that_nobody_has() -> None:
     for row in words.register().values():
         assert (row.review == "reviewed") is (row.reviewed is not None)
         assert row.parts == (1 if row.gsm7 else 2)
+
+
+def test_before_a_keeper_switches_the_notice_on_she_sees_what_it_does_to_each_text(empty_street: Street) -> None:
+    empty_street.opens(languages="en,th")
+    english, thai = charging.look(line_of(empty_street))
+    assert english.example.text.endswith("0 for no more texts. Reply to this SMS will be charged.")
+    over = {one.template for one in english.troubles if one.is_over}
+    free = {one.template for one in english.troubles if one.says_free}
+    for template in over:
+        assert next(one for one in english.troubles if one.template == template).segments.parts == 2
+    assert free == {"sms/quick/about_us"}
+    assert "sms/erased" not in over
+    assert thai.notice in thai.example.text
+    assert {one.template for one in thai.troubles if one.says_free} == {"sms/quick/about_us"}
