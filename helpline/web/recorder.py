@@ -76,7 +76,7 @@ def right(locale: str, prompt: str) -> AnyResponse:
         if _me().role is not Role.RESPONDER:
             raise Forbidden
         found = kept.is_right(w, one, request.form.get("digest", "")[:64], by=_me().id)
-    return pages.to("recorder.page", "right" if found else "not-this-one", locale=locale, prompt=prompt)
+    return pages.to("recorder.page", "found-right" if found else "not-this-one", locale=locale, prompt=prompt)
 
 
 @doors.page("/recorder/<locale>/<prompt>/out", to=READERS, method="POST")
@@ -86,7 +86,7 @@ def out(locale: str, prompt: str) -> AnyResponse:
         return _show(locale, prompt, is_unsure=True)
     with work(house()) as w:
         found = kept.take_out(w, _known(w, locale, prompt), by=_me().id)
-    return pages.to("recorder.page", "out" if found else "nothing", locale=locale, prompt=prompt)
+    return pages.to("recorder.page", "taken-out" if found else "nothing-there", locale=locale, prompt=prompt)
 
 
 def _show(locale: str, name: str, *, is_unsure: bool = False) -> Response:
