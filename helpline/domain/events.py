@@ -134,6 +134,11 @@ class ResponderWentOff(Event):
 
 
 @dataclass(frozen=True)
+class LimitChanged(Event):
+    """The organisation made a limit of its responders stricter, or less strict again."""
+
+
+@dataclass(frozen=True)
 class ResponderRests(Event):
     """Two hard contacts in a row: nothing new for her until she says that she is fine."""
 

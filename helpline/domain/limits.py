@@ -9,6 +9,7 @@ from typing import Final
 from helpline.domain.escalation.consent import TERMS, Purpose
 from helpline.domain.escalation.note import BARE_LONGEST, LONGEST
 from helpline.domain.line import LONGEST_FIRST_REPLY, LONGEST_KEPT
+from helpline.domain.load import BREAK_EVERY, BREAK_FOR, HARD_IN_A_ROW, LONGEST_ON, LONGEST_WEEK
 from helpline.domain.misuse import LONGEST_BLOCK, MOST_WITHHELD, WITHHELD_AT_ONCE
 from helpline.domain.responder import MOST_AT_ONCE
 
@@ -23,6 +24,11 @@ class Name(StrEnum):
     KEPT = "kept"
     FIRST_REPLY = "first reply"
     AT_ONCE = "at once"
+    SHIFT = "on in one go"
+    WEEK = "on in a week"
+    BREAK_EVERY = "on without a break"
+    BREAK_FOR = "break"
+    HARD = "hard"
     BLOCK = "block"
     WITHHELD = "withheld"
     WITHHELD_AT_ONCE = "withheld at once"
@@ -46,6 +52,7 @@ class Unit(StrEnum):
     MINUTES = "minutes"
     PEOPLE = "people"
     BEGINNINGS = "beginnings"
+    TALKS = "talks"
 
 
 SPANS: Final = {Unit.DAYS: DAY, Unit.HOURS: HOUR, Unit.MINUTES: MINUTE}
@@ -84,6 +91,11 @@ LIMITS: Final[Mapping[Name, Limit]] = {
     Name.KEPT: Limit(unit=Unit.HOURS, least=1, most=LONGEST_KEPT // HOUR),
     Name.FIRST_REPLY: Limit(unit=Unit.MINUTES, least=1, most=LONGEST_FIRST_REPLY // MINUTE),
     Name.AT_ONCE: Limit(unit=Unit.PEOPLE, least=1, most=MOST_AT_ONCE),
+    Name.SHIFT: Limit(unit=Unit.HOURS, least=1, most=LONGEST_ON // HOUR),
+    Name.WEEK: Limit(unit=Unit.HOURS, least=1, most=LONGEST_WEEK // HOUR),
+    Name.BREAK_EVERY: Limit(unit=Unit.MINUTES, least=30, most=BREAK_EVERY // MINUTE),
+    Name.BREAK_FOR: Limit(unit=Unit.MINUTES, least=BREAK_FOR // MINUTE, most=60, is_floor=True),
+    Name.HARD: Limit(unit=Unit.TALKS, least=1, most=HARD_IN_A_ROW),
     Name.BLOCK: Limit(unit=Unit.HOURS, least=1, most=LONGEST_BLOCK // HOUR),
     Name.WITHHELD: Limit(unit=Unit.BEGINNINGS, least=MOST_WITHHELD, most=10 * MOST_WITHHELD, is_floor=True),
     Name.WITHHELD_AT_ONCE: Limit(unit=Unit.PEOPLE, least=WITHHELD_AT_ONCE, most=10 * WITHHELD_AT_ONCE, is_floor=True),

@@ -120,6 +120,14 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "shift_change": Kept(what="on which day a shift is otherwise", longest=timedelta(days=90), ends=Ends.CLOCK),
     "turn": Kept(what="who was to be there on a day, and came", longest=timedelta(days=90), ends=Ends.CLOCK),
     "stand_in": Kept(what="who was asked to take another's turn", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "stretch": Kept(
+        what="how long somebody has been on in one go, and since when without a break",
+        longest=timedelta(days=1),
+        ends=Ends.CLOCK,
+    ),
+    "week_on": Kept(what="how long somebody was on in a week, in all", longest=timedelta(days=1), ends=Ends.CLOCK),
+    "month_on": Kept(what="how long somebody was on in a month, in all", longest=timedelta(days=396), ends=Ends.CLOCK),
+    "own_limit": Kept(what="what a responder made stricter for herself", longest=None, ends=Ends.KEEPER),
     "listening_time": Kept(what="when a peer would listen to another", longest=timedelta(hours=1), ends=Ends.CLOCK),
     "debrief": Kept(
         what="that somebody is offered a talk, and the time she picked", longest=timedelta(hours=1), ends=Ends.CLOCK

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from helpline import words
 from helpline.domain.debrief import MOST_GIVEN, TOLD, WITHIN, Debrief, Free, Stage, Why, choices, may_give
 from helpline.domain.responder import Duty, Responder
 from helpline.handlers import watch
@@ -70,7 +68,7 @@ def pick(w: Work, responder_id: int, time_id: int) -> bool:
         return False
     listener = roster.get(w.db, chosen.responder_id)
     for to, other in ((her, listener), (listener, her)):
-        watch.say(w, to, "debrief_agreed", alias=other.alias, time=_clock(w, chosen.begins_at, to))
+        watch.say(w, to, "debrief_agreed", alias=other.alias, time=watch.time_for(w, to, chosen.begins_at))
     return True
 
 
@@ -159,16 +157,11 @@ def _tell_times(w: Work, her: Responder) -> bool:
     if not fits:
         return False
     debriefs.tell(w.db, her.id, [one.id for one in fits])
-    told = [(roster.get(w.db, one.responder_id).alias, _clock(w, one.begins_at, her)) for one in fits]
+    told = [(roster.get(w.db, one.responder_id).alias, watch.time_for(w, her, one.begins_at)) for one in fits]
     (alias, time), (other, other_time) = [*told, (None, None)][:2]
     watch.say(w, her, "debrief_times", alias=alias, time=time, other=other, other_time=other_time)
     return True
 
 
 def _tell_off(w: Work, to: Responder, other: Responder, time: Free) -> None:
-    watch.say(w, to, "debrief_off", alias=other.alias, time=_clock(w, time.begins_at, to))
-
-
-def _clock(w: Work, at: datetime, to: Responder) -> str:
-    zone = ZoneInfo(lines.zone_of(w.db, to.area_id))
-    return words.time_of_day(at, now=w.now, zone=zone, locale=to.language)
+    watch.say(w, to, "debrief_off", alias=other.alias, time=watch.time_for(w, to, time.begins_at))

@@ -11,6 +11,7 @@ from helpline.domain.events import ResponderCameOn, ResponderWentOff
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.shift import USUAL, Slot
 from helpline.domain.turn import EARLY, LIFE, Stage, Trigger, Turn, next_look
+from helpline.handlers import sparing
 from helpline.handlers.work import Work
 from helpline.store import lines, roster, turns
 from helpline.store.turns import Answer, Ask
@@ -40,6 +41,7 @@ def change(w: Work, responder: Responder, to: Duty) -> None:
     """Come on, go off, or take a break. Coming on twice changes nothing, but tells her again who waits."""
     if to is Duty.OFF:
         _leave(w, responder)
+    sparing.duty_changes(w, responder, to)
     roster.set_duty(w.db, responder.id, to, w.now)
     w.announce("duty")
     w.happened(ResponderCameOn(responder.id) if to is Duty.ON else ResponderWentOff(responder.id))
@@ -76,6 +78,7 @@ def come_on(w: Work, responder: Responder, how: Coming) -> None:
     elif how.turn is not None:
         _answered(w, how.turn.id)
     if how.way is Way.EARLY:
+        sparing.duty_changes(w, responder, Duty.ON)
         roster.set_duty(w.db, responder.id, Duty.ON, w.now)
         w.announce("duty")
     else:

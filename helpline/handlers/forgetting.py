@@ -30,6 +30,7 @@ from helpline.store import (
     practices,
     proofs,
     shifts,
+    stretches,
     turns,
 )
 from helpline.store.database import Connection
@@ -138,6 +139,9 @@ def _purge_tables(db: Connection, house: House, *, dry: bool) -> dict[str, int]:
         "turn": turns.forget(db, now - _longest("turn"), dry=dry),
         "shift": shifts.forget(db, (now - _longest("shift")).date(), dry=dry),
         "shift_change": shifts.forget_changes(db, (now - _longest("shift_change")).date(), dry=dry),
+        "stretch": stretches.forget(db, now - _longest("stretch"), dry=dry),
+        "week_on": stretches.forget_weeks(db, (now - _longest("week_on")).date(), dry=dry),
+        "month_on": stretches.forget_months(db, (now - _longest("month_on")).date(), dry=dry),
         "listening_time": debriefs.forget_times(db, now - _longest("listening_time"), dry=dry),
         "debrief": debriefs.forget(db, now - _longest("debrief"), dry=dry),
         "sign_in": accounts.forget_sign_ins(db, now - _longest("sign_in"), dry=dry),

@@ -6,7 +6,7 @@ from helpline.domain.responder import Duty, Responder
 from helpline.handlers import audit, claims, duty, shifts
 from helpline.handlers.people import RefusedError
 from helpline.handlers.work import Work
-from helpline.store import accounts, contacts, debriefs, lines, proofs, roster
+from helpline.store import accounts, contacts, debriefs, lines, proofs, roster, stretches
 
 
 def responder(w: Work, alias: str) -> Responder:
@@ -22,6 +22,7 @@ def responder(w: Work, alias: str) -> Responder:
         claims.release(w, contact, found.id)
     lines.forget_fallback(w.db, found.id)
     debriefs.forget_of(w.db, found.id)
+    stretches.forget_of(w.db, found.id)
     shifts.end_all(w, found.id)
     for one in accounts.everybody(w.db):
         if one.responder_id == found.id:

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from helpline.domain.change import Kind
+from helpline.domain.events import LimitChanged
 from helpline.domain.limits import LIMITS, SPANS, Limit, LooserError, Name, allowed
 from helpline.domain.line import SHORTEST_KEPT
 from helpline.handlers import change
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
 from helpline.store import house_rules, lines, roster
+
+FOR_RESPONDERS: Final = (Name.SHIFT, Name.WEEK, Name.BREAK_EVERY, Name.BREAK_FOR)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,8 @@ def _bring_down(w: Work, name: Name) -> None:
         lines.keep_at_most(w.db, span(w, name))
     if name is Name.FIRST_REPLY:
         lines.reply_within_at_most(w.db, span(w, name))
+    if name in FOR_RESPONDERS:
+        w.happened(LimitChanged())
     if name is Name.AT_ONCE:
         roster.at_once_at_most(w.db, in_force(w, name))
 

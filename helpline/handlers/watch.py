@@ -14,7 +14,7 @@ from helpline.domain.relief import order
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.routing import Circle
 from helpline.domain.turn import EARLY, LIFE, REMINDED_EVERY, Stage, Trigger, Turn, next_look
-from helpline.handlers import counting, handover, speaking, whom
+from helpline.handlers import counting, handover, sparing, speaking, whom
 from helpline.handlers.work import House, Work, work
 from helpline.store import accounts, contacts, handovers, legs, lines, offers, roster, searches, turns
 from helpline.store.turns import Ask
@@ -184,6 +184,7 @@ def _stays_on(w: Work, turn: Turn) -> bool:
 
 
 def _sign_off(w: Work, responder_id: int) -> None:
+    sparing.duty_changes(w, roster.get(w.db, responder_id), Duty.OFF)
     roster.set_duty(w.db, responder_id, Duty.OFF, w.now)
     w.announce("duty")
     w.happened(ResponderWentOff(responder_id))

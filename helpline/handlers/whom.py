@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from helpline.domain import wish
 from helpline.domain.contact import Channel, Contact
 from helpline.domain.events import ClaimLapsed, ContactClosed, ContactHandedOver, ContactReleased, ContactWiped
+from helpline.domain.load import Spared
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
 from helpline.domain.routing import Circle, Crew, Reach, reach, suiting
+from helpline.handlers import sparing
 from helpline.handlers.work import Work
-from helpline.store import contacts, neighbours, roster, searches
+from helpline.store import contacts, neighbours, roster, searches, stretches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,8 @@ class There:
     neighbours: Mapping[int, frozenset[int]]
     apart: Collection[tuple[int, int]]
     """Contacts and responders that are kept apart."""
+    spared: Spared
+    """Whom new contacts are kept from while others are there."""
 
 
 def there(w: Work) -> There:
@@ -31,6 +35,7 @@ def there(w: Work) -> There:
         loads=contacts.loads(w.db),
         neighbours=neighbours.every(w.db),
         apart=searches.all_hidden(w.db),
+        spared=stretches.spared(w.db, w.now),
     )
 
 
@@ -48,9 +53,12 @@ def crew(w: Work, contact: Contact, known: There, *, but: int | None = None, bus
     """Who there is for this contact on its channel. ``busy``: whose telephones are in use."""
     full = {one.id for one in known.on_duty if known.loads.get(one.id, 0) >= one.at_once}
     apart = {responder_id for contact_id, responder_id in known.apart if contact_id == contact.id}
+    suits = suiting(known.on_duty, contact.channel)
+    relief = [one for one in suits if wish.fits(contact, one) and one.id not in apart]
+    spared = sparing.spared_for(w, contact, relief, known.spared)
     return Crew(
-        there=suiting(known.on_duty, contact.channel),
-        unfree=full | apart | set(busy) | ({but} if but is not None else set()),
+        there=suits,
+        unfree=full | apart | spared | set(busy) | ({but} if but is not None else set()),
         loads=known.loads,
         neighbours=known.neighbours.get(contact.area_id, frozenset()),
         fallback=fallback(w, contact),
