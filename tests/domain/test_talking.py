@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from helpline.domain import callback
 from helpline.domain.contact import State
 from helpline.domain.handover import STANDS_FOR, Handover, is_for, stands
-from helpline.domain.load import BREAK_EVERY, break_is_due, is_resting
 from helpline.domain.quick import Tier, holds, is_open
-from helpline.domain.responder import Duty
 from helpline.domain.wrap_up import Went, WrapUp, counted
 from tests.domain.test_hours import line
 from tests.domain.test_routing import NOW, _contact, _responder
@@ -102,13 +100,3 @@ def test_what_is_tapped_is_counted_each_alone() -> None:
         "language not met",
         "hard contact",
     )
-
-
-def test_a_break_is_due_and_a_rest() -> None:
-    me = replace(_responder(1), duty_since=NOW, hard=1)
-    assert [break_is_due(me, NOW + BREAK_EVERY - timedelta(seconds=1)), break_is_due(me, NOW + BREAK_EVERY)] == [
-        False,
-        True,
-    ]
-    assert not break_is_due(replace(me, duty=Duty.BREAK), NOW + BREAK_EVERY)
-    assert [is_resting(me), is_resting(replace(me, hard=2))] == [False, True]

@@ -1,5 +1,7 @@
 """Wrapping up and resting: what is counted, when nothing new comes, and how somebody gets out at once."""
 
+from datetime import timedelta
+
 from helpline.domain.responder import Duty
 from helpline.domain.wrap_up import Went, WrapUp
 from helpline.handlers import console, desk, duty, resting
@@ -97,9 +99,10 @@ def test_a_break_is_suggested_after_ninety_minutes_on(town: Street) -> None:
     town.writes("*on", sender=ADA)
     town.later(minutes=1)
     assert carries(town, "Ada").break_is_due, "coming on once more is no break"
-    for to in (Duty.BREAK, Duty.ON):
+    for to, minutes in ((Duty.BREAK, 10), (Duty.ON, 0)):
         with work(town.house) as w:
             duty.change(w, roster.get(w.db, responder(town, "Ada")), to)
+        town.clock.moved += timedelta(minutes=minutes)
     assert not carries(town, "Ada").break_is_due
 
 
