@@ -41,7 +41,16 @@ LOG = log.room("sweep")
 def tick(house: House, send_due: Callable[[], None], dial_due: Callable[[], None]) -> None:
     """Once a second: beat, let fall due what is due, ring for what waits, and do it here when no bell rings."""
     people = (ringing.times_up, endings.mend, duress.hush_overlooked, watch.keep, raid.keep, ageing.tick)
-    for job in (_beat, _fall_due, _offer_overlooked, *people, resting.look_after, _forget, promised.count_hours, _add_up):
+    for job in (
+        _beat,
+        _fall_due,
+        _offer_overlooked,
+        *people,
+        resting.look_after,
+        _forget,
+        promised.count_hours,
+        _add_up,
+    ):
         _unbroken(house, job)
     _unbroken(house, _read_again)
     _unbroken(house, lambda h: _send_again(h, send_due))
