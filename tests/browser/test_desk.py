@@ -224,8 +224,7 @@ def test_the_sound_is_off_until_somebody_wants_it(browser: Browser, line: Line) 
         assert page.evaluate("window.heard") == 1
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "look"), [(320, "dark"), (1280, "light")])
 def test_every_page_is_for_every_eye_and_every_width(browser: Browser, line: Line, look: str, width: int) -> None:
     how = {"color_scheme": look, "viewport": {"width": width, "height": 760}, "reduced_motion": "reduce"}
     name = f"{width}-{look}"

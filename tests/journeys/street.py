@@ -346,7 +346,7 @@ def street(
             base_url=network.url,
             public_url=public_url,
             connect_seconds=5,
-            read_seconds=10,
+            read_seconds=4,
             on_exchange=on_exchange,
         )
         ports = Ports(carrier=carrier, clock=clock, cipher=AesCipher(told.master_keys, told.pepper), queue=bell)
