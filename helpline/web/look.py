@@ -24,6 +24,7 @@ FILES: Final = {
     "shell.js": "desk",
     "worker.js": "desk",
     "app.webmanifest": "desk",
+    "burmese.woff2": "desk",
     "icon.svg": "desk",
     "icon-on.svg": "desk",
 }
@@ -34,6 +35,7 @@ KINDS: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
 }
 
