@@ -7,14 +7,17 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Date,
     ForeignKey,
     Identity,
     Table,
+    all_,
     delete,
     func,
     insert,
+    literal,
     select,
 )
 
@@ -38,15 +41,19 @@ def add(db: Connection, *, line_id: int, day: date, not_for: Collection[int]) ->
 
 def shown_to(db: Connection, account_id: int) -> list[Complaint]:
     """Those that wait for this supervisor, the oldest first."""
-    query = select(complaints).where(~complaints.c.not_for.contains([account_id])).order_by(complaints.c.id)
+    query = select(complaints).where(_is_for(account_id)).order_by(complaints.c.id)
     return [Complaint(id=row.id, line_id=row.line_id, day=row.day) for row in db.execute(query)]
 
 
 def dealt_with(db: Connection, complaint_id: int, account_id: int) -> Complaint | None:
     """It is gone with that; None when it is not there, or not for her."""
-    query = delete(complaints).where(complaints.c.id == complaint_id, ~complaints.c.not_for.contains([account_id]))
+    query = delete(complaints).where(complaints.c.id == complaint_id, _is_for(account_id))
     row = db.execute(query.returning(complaints)).first()
     return Complaint(id=row.id, line_id=row.line_id, day=row.day) if row else None
+
+
+def _is_for(account_id: int) -> ColumnElement[bool]:
+    return literal(account_id) != all_(complaints.c.not_for)
 
 
 def forget(db: Connection, before: date, *, dry: bool) -> int:
