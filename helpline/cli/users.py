@@ -8,7 +8,7 @@ from helpline import settings
 from helpline.cli.answer import Answer, Family, open_house, table
 from helpline.cli.kinds import NAME
 from helpline.domain.account import INVITATION_LIVES, Role
-from helpline.handlers import duress, leaving, people
+from helpline.handlers import duress, leaving, people, ways_in
 from helpline.handlers.people import Invitation, RefusedError
 from helpline.handlers.work import work
 from helpline.store import accounts, roster
@@ -112,14 +112,18 @@ def reset_mfa(name: str) -> Answer:
     """For somebody who lost her telephone and her paper: her app, passkeys and printed codes work no more.
 
     Make sure that it is she who asks. Until she sets up a new second step her password alone lets her in; if
-    somebody else may know it, run `helpline user invite` as well, and hand her the link.
+    somebody else may know it, run `helpline user invite` as well, and hand her the link. Of a supervisor everybody is
+    told for a day that it was done.
 
     \b
     Example:
       helpline user reset-mfa River
     """
     with open_house() as house, work(house) as w:
-        leaving.forget_second_step(w, name)
+        found = accounts.named(w.db, name)
+        if found is None:
+            raise RefusedError(f"There is no account called {name}.")
+        ways_in.reset(w, found, by=None)
     words = f"{name} is signed out, and signs in with her password next. She is then asked for a new second step."
     return Answer({"name": name, "second_step": False}, words)
 

@@ -22,6 +22,7 @@ from helpline.store import (
     roster,
     shutting,
     turns,
+    ways_in,
 )
 
 SWEEPER: Final = "sweeper"
@@ -34,6 +35,8 @@ COPY_OVERDUE: Final = timedelta(hours=24)
 MANY_UNKNOWN: Final = 5
 PHONE_LOST_FOR: Final = timedelta(minutes=30)
 """How long an alarm about telephones stands after the last text or ring that did not reach one."""
+WAY_IN_TOLD_FOR: Final = timedelta(hours=24)
+"""How long everybody is told of what was done at the machine."""
 RING_WAITS: Final = timedelta(seconds=10)
 """How long a telephone may wait for its turn: the account's pace and its limits let too few ring, or nobody dials."""
 
@@ -89,6 +92,7 @@ def ringing(house: House) -> list[Alarm]:
             _if_any("nobody is planned for some hours of this week", coverage.count_gaps(db, now), urgent=False),
             _if_any("a shift has begun and nobody came", turns.count_missed(db, now), urgent=True),
             _if_any("somebody was made to sign in", len(pressure.everybody(db)), urgent=True),
+            _if_any("a new way in for a supervisor", ways_in.count_to_look_at(db, now - WAY_IN_TOLD_FOR), urgent=True),
             Alarm("all is locked", 1, True) if shutting.since(db) else None,
             Alarm("unsent for too long", int(lies.total_seconds()), True) if lies > UNSENT_PAGE else None,
         ]

@@ -206,6 +206,8 @@ MEND: Final = {
     "a shift has begun and nobody came": "Ring whoever has it, or bring somebody on with `helpline duty on`.",
     "somebody was made to sign in": "Write nothing to her phone. When she has told you that she is safe, lift it on the"
     " board, or with `helpline user lift`.",
+    "a new way in for a supervisor": "Ask her yourself whether it is she who asked. Another member of the board says so"
+    " under Deciding together; what was done at the machine is shown for a day.",
     "all is locked": "When it is safe: `helpline unlock`, or a keeper opens again on the page, with her second step.",
     "unsent for too long": "Look whether the workers run, and whether the carrier answers.",
 }

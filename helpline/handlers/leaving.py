@@ -4,7 +4,7 @@ from helpline.domain.account import Account, Role
 from helpline.domain.audit import Action
 from helpline.domain.responder import Duty, Responder
 from helpline.handlers import audit, claims, duty, shifts
-from helpline.handlers.people import RefusedError
+from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
 from helpline.store import accounts, contacts, debriefs, lines, proofs, roster, stretches
 

@@ -11,7 +11,7 @@ from helpline.domain.escalation.board import NEEDED
 from helpline.domain.line import Serves
 from helpline.domain.names import LookupKey, PhoneNumber, Sealed
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import audit, duty, limits, proving, speaking, wanted
+from helpline.handlers import audit, duty, limits, proving, speaking, wanted, ways_in
 from helpline.handlers.escalation import decisions
 from helpline.handlers.lines import add_line as add_line
 from helpline.handlers.wanted import RefusedError as RefusedError
@@ -34,6 +34,8 @@ class Invitation:
     token: str
     waits: bool = False
     """Somebody new on the board: the link opens nothing before two who are on it have agreed."""
+    is_confirmed: bool = True
+    """Somebody who is on the board already: it opens nothing before another member says that it is she who asks."""
 
 
 def add_responder(
@@ -153,11 +155,15 @@ def add_account(
     return replace(_invited(w, account), waits=waits)
 
 
-def invite(w: Work, account: Account) -> Invitation:
-    """A fresh one-time link; it works once, and for two days. Whoever decides about others sees that it was made."""
+def invite(w: Work, account: Account, *, by: int | None = None) -> Invitation:
+    """A fresh one-time link; it works once, and for two days. Whoever decides about others sees that it was made.
+
+    ``by``: the account of a keeper on a page; None for a command on the machine.
+    """
     if account.role is Role.SUPERVISOR:
         audit.note(w, actor="keeper", action=Action.SIGN_IN_RESET, reason=f"a new link for {account.name}")
-    return _invited(w, account)
+    waits = ways_in.new_link(w, account, by=by)
+    return replace(_invited(w, account), is_confirmed=not waits)
 
 
 def _invited(w: Work, account: Account) -> Invitation:
@@ -176,13 +182,17 @@ class SignsIn:
     has_password: bool
     has_link: bool
     has_second: bool
+    also: tuple[str, ...] = ()
+    """Other accounts of the same person."""
 
 
 def who_signs_in(w: Work) -> list[SignsIn]:
     """Everybody, in the order of their names."""
     aliases = {one.id: one.alias for one in roster.everybody(w.db)}
+    known = accounts.everybody(w.db)
     return [
         SignsIn(
+            also=tuple(other.name for other in known if _is_also(one.account, other)),
             account=one.account,
             alias=aliases.get(one.account.responder_id or 0, ""),
             has_password=one.has_password,
@@ -191,6 +201,10 @@ def who_signs_in(w: Work) -> list[SignsIn]:
         )
         for one in accounts.standings(w.db)
     ]
+
+
+def _is_also(one: Account, other: Account) -> bool:
+    return one.id != other.id and one.responder_id is not None and one.responder_id == other.responder_id
 
 
 def _responder(w: Work, responder_id: int) -> Responder:

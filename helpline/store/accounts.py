@@ -56,6 +56,10 @@ accounts = Table(
     Column("sealed_with", LargeBinary),
     Column("app_sealed", LargeBinary),
     Column("app_step", BigInteger, nullable=False, server_default="0"),
+    Column("link_waits", Boolean, nullable=False, server_default=false()),
+    Column("reset_waits", Boolean, nullable=False, server_default=false()),
+    Column("way_in_at", Instant),
+    Column("way_in_by", ForeignKey("account.id")),
     # Whoever answers may sit on the board as well, with an account for each: it must be known that she is the same.
     UniqueConstraint("responder_id", "role"),
     one_of("role", Role),
@@ -188,7 +192,7 @@ def invite(db: Connection, account_id: int, *, key: LookupKey, until: datetime) 
 def invited(db: Connection, key: LookupKey, now: datetime) -> Account | None:
     """Whose unused, unexpired invitation this is."""
     query = select(accounts).where(
-        accounts.c.invitation_key == key, accounts.c.invited_until > now, accounts.c.active
+        accounts.c.invitation_key == key, accounts.c.invited_until > now, accounts.c.active, ~accounts.c.link_waits
     )  # fmt: skip
     row = db.execute(query).first()
     return read(row) if row else None
@@ -197,7 +201,7 @@ def invited(db: Connection, key: LookupKey, now: datetime) -> Account | None:
 def accept_invitation(db: Connection, key: LookupKey, *, password_hash: str, now: datetime) -> bool:
     """Set the password and use the invitation up: True for the first who does."""
     query = update(accounts).where(
-        accounts.c.invitation_key == key, accounts.c.invited_until > now, accounts.c.active
+        accounts.c.invitation_key == key, accounts.c.invited_until > now, accounts.c.active, ~accounts.c.link_waits
     )  # fmt: skip
     facts = {
         "password_hash": password_hash,

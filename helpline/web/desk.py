@@ -13,7 +13,7 @@ from helpline.domain.keys import Kind
 from helpline.domain.quick import Quick
 from helpline.domain.wish import Wish
 from helpline.domain.wrap_up import Went, WrapUp
-from helpline.handlers import complaining, console, conversation, desk, handover, topics, wishes
+from helpline.handlers import complaining, console, conversation, desk, handover, topics, ways_in, wishes
 from helpline.handlers.claims import Outcome
 from helpline.handlers.handover import Asked
 from helpline.handlers.relay import Said, again
@@ -230,8 +230,9 @@ def _supervisor(account: Account) -> Response:
     with work(house()) as w:
         numbers = {one.id: one.number for one in lines.all_lines(w.db)}
         waits = complaining.shown_to(w, account.id) if not account.external else []
+        new_ways = len(ways_in.wishes(w, account))
     shown = [(one, numbers.get(one.line_id, "")) for one in waits]
-    return pages.show("supervisor", complaints=shown, hears=not account.external)
+    return pages.show("supervisor", complaints=shown, hears=not account.external, ways_in=new_ways)
 
 
 def _wrap_up() -> WrapUp:

@@ -74,7 +74,7 @@ def _nothing(endpoint: str) -> AnyResponse:
 
 def _first(who: Visitor) -> AnyResponse:
     if who.account.role is Role.SUPERVISOR:
-        return pages.show("supervisor")
+        return pages.show("supervisor", complaints=[], hears=not who.account.external, ways_in=0)
     if who.account.role is Role.KEEPER or who.account.responder_id is None:
         return _home()
     with work(house()) as w:

@@ -318,6 +318,7 @@ BOARDS = (
     ("POST", "/deciding/meetings/<int:meeting_id>/end", IN),
     ("POST", "/deciding/duty-entry", 400),
     ("POST", "/deciding/blocks/<int:block_id>", IN),
+    ("POST", "/deciding/ways-in/<int:account_id>", IN),
     ("GET", "/releases", 200),
     ("POST", "/releases/<int:motion_id>/look", IN),
     ("POST", "/releases/<int:motion_id>/send", IN),

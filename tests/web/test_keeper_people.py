@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from helpline.domain.account import Role
+from helpline.handlers import alarms, people, ways_in
 from helpline.handlers.work import work
 from helpline.store import accounts, proofs
 from tests.web.bench import HOME, PASSWORD, Bench, post, seen, soup
@@ -60,7 +61,7 @@ def test_a_link_is_shown_once_as_words_and_as_a_picture_and_lets_her_in(bench: B
 def test_each_may_come_in_for_something_else(
     bench: Bench, kit: FlaskClient, what: str, role: Role, external: bool
 ) -> None:
-    link_in(invites(kit, what=what, name="Heron"))
+    link_in(invites(kit, what=what, name="Heron", alias="-"))
     with work(bench.house) as w:
         made = accounts.named(w.db, "Heron")
     assert made is not None
@@ -72,6 +73,7 @@ def test_what_does_not_go_together_is_said_beside_its_field(bench: Bench, kit: F
         ({"what": "responder"}, "name", "This is missing."),
         ({"what": "responder", "name": "Heron"}, "alias", "Choose whose phone"),
         ({"what": "external", "name": "Heron", "alias": "Ada"}, "alias", "Whoever answers is a peer"),
+        ({"what": "supervisor", "name": "Heron"}, "alias", "Say whose alias"),
         ({"what": "keeper"}, "name", "This is missing."),
         ({"what": "keeper", "name": "Kit"}, "name", "This name is taken"),
         ({"what": "board", "name": "Heron"}, "what", "This is missing."),
@@ -120,3 +122,82 @@ def test_a_page_that_was_left_open_lets_nobody_in(bench: Bench, kit: FlaskClient
     assert answer.location.startswith("/again")
     with work(bench.house) as w:
         assert accounts.named(w.db, "Stranger") is None
+
+
+@pytest.fixture
+def two(bench: Bench) -> tuple[FlaskClient, FlaskClient]:
+    """A board of two: Heron, who has an app, and Ibis."""
+    heron, ibis = (bench.sign_in(name, Role.SUPERVISOR) for name in ("Heron", "Ibis"))
+    bench.sets_up_app(heron)
+    return heron, ibis
+
+
+def test_a_new_link_for_the_board_opens_nothing_before_a_second_member_says_it_is_she(
+    bench: Bench, kit: FlaskClient, two: tuple[FlaskClient, FlaskClient]
+) -> None:
+    heron, ibis = two
+    answer = post(kit, f"{PLACE}/{account_id(bench, 'Heron')}/invite", page=PLACE)
+    assert "It opens nothing yet" in soup(answer).get_text()
+    link = link_in(answer)
+    assert bench.browser().get(link, base_url=HOME).status_code == 410
+    assert NEW_WAY in {one.name for one in alarms.ringing(bench.house)}
+    assert "a new way to sign in" in seen(ibis)
+    yes = f"/deciding/ways-in/{account_id(bench, 'Heron')}"
+    assert post(heron, yes, answer="yes").location.endswith("said=gone"), "nobody lets herself in"
+    assert bench.browser().get(link, base_url=HOME).status_code == 410
+    assert "Kit made a new link for Heron." in seen(ibis, "/deciding")
+    assert post(ibis, yes, answer="yes").location.endswith("said=way-in-good")
+    assert bench.browser().get(link, base_url=HOME).status_code == 200
+    assert NEW_WAY not in {one.name for one in alarms.ringing(bench.house)}
+
+
+def test_her_second_step_stays_until_it_is_confirmed_and_no_makes_it_void(
+    bench: Bench, kit: FlaskClient, two: tuple[FlaskClient, FlaskClient]
+) -> None:
+    heron, ibis = two
+    who = account_id(bench, "Heron")
+    link = link_in(post(kit, f"{PLACE}/{who}/invite", page=PLACE))
+    assert post(kit, f"{PLACE}/{who}/reset", page=PLACE, sure="on").location.endswith("said=reset-waits")
+    with work(bench.house) as w:
+        assert proofs.seed(w.db, who) is not None
+    assert heron.get("/deciding", base_url=HOME).status_code == 200
+    assert post(heron, f"/deciding/ways-in/{who}", answer="no").location.endswith("said=way-in-void")
+    assert bench.browser().get(link, base_url=HOME).status_code == 410
+    post(kit, f"{PLACE}/{who}/reset", page=PLACE, sure="on")
+    assert post(ibis, f"/deciding/ways-in/{who}", answer="yes").location.endswith("said=way-in-good")
+    with work(bench.house) as w:
+        assert proofs.seed(w.db, who) is None
+
+
+def test_with_nobody_else_on_the_board_only_the_machine_does_it_and_everybody_hears(
+    bench: Bench, kit: FlaskClient, two: tuple[FlaskClient, FlaskClient]
+) -> None:
+    who = account_id(bench, "Heron")
+    post(kit, f"{PLACE}/{account_id(bench, 'Ibis')}/leave", page=PLACE, sure="on")
+    answer = post(kit, f"{PLACE}/{who}/invite", page=PLACE)
+    assert answer.status_code == 422
+    assert "Nobody else is on the board" in soup(answer).get_text()
+    with work(bench.house) as w:
+        heron = accounts.named(w.db, "Heron")
+        assert heron is not None
+        assert not ways_in.reset(w, heron, by=None)
+        assert proofs.seed(w.db, who) is None
+    assert NEW_WAY in {one.name for one in alarms.ringing(bench.house)}
+    bench.clock.pass_by(hours=25)
+    assert NEW_WAY not in {one.name for one in alarms.ringing(bench.house)}
+
+
+def test_a_keeper_who_sits_on_the_board_as_well_does_not_confirm_what_she_asked_for(bench: Bench) -> None:
+    with work(bench.house) as w:
+        keeper = people.add_account(w, name="Ada keeps", role=Role.KEEPER, alias="Ada").account
+        member = people.add_account(w, name="Ada decides", role=Role.SUPERVISOR, alias="Ada").account
+        other = people.add_account(w, name="Heron", role=Role.SUPERVISOR).account
+    with work(bench.house) as w:
+        people.invite(w, other, by=keeper.id)
+        assert not ways_in.answer(w, member, other.id, yes=True)
+        assert ways_in.answer(w, member, other.id, yes=False)
+    kit = bench.sign_in("Kit", Role.KEEPER)
+    assert "The same person also signs in as Ada decides." in seen(kit, PLACE)
+
+
+NEW_WAY = "a new way in for a supervisor"

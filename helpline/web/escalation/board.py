@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain import own_words
 from helpline.domain.escalation.board import REASON, Subject, Verdict
-from helpline.handlers import keeping
+from helpline.handlers import keeping, ways_in
 from helpline.handlers.escalation import decisions, log
 from helpline.handlers.escalation.decisions import Came, Heard
 from helpline.handlers.work import Work, work
@@ -41,10 +41,20 @@ def first() -> Response:
             "external": who.external,
             "people": _called(w),
             "names": _names(w),
+            "wishes": ways_in.wishes(w, who),
             "blocks": [] if who.external else keeping.blocked(w),
         }
     asked = {one.motion.subject_id for one in facts["waiting"] if one.motion.subject is Subject.BLOCK}
     return pages.show("board/first", asked=asked, **facts)
+
+
+@doors.page("/deciding/ways-in/<int:account_id>", to=BOARD, method="POST")
+def answer_way_in(account_id: int) -> AnyResponse:
+    """It is she who asks, or it is not."""
+    yes = request.form.get("answer") == "yes"
+    with work(house()) as w:
+        done = ways_in.answer(w, account(), account_id, yes=yes)
+    return pages.to("board.first", ("way-in-good" if yes else "way-in-void") if done else "gone")
 
 
 @doors.page("/deciding/blocks/<int:block_id>", to=BOARD, method="POST")

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.account import INVITATION_LIVES, Account, Role
-from helpline.handlers import leaving
+from helpline.handlers import leaving, ways_in
 from helpline.handlers import people as everybody
 from helpline.handlers.people import Invitation
 from helpline.handlers.wanted import RefusedError
@@ -43,6 +43,10 @@ ROLES: Final = {
 }
 
 
+NO_ALIAS: Final = "-"
+"""Said of a supervisor who does not answer: who she is must be stated, or one person could decide as two."""
+
+
 # Whoever could invite could come in herself: a page that was left open is not enough for any of these.
 
 
@@ -63,8 +67,13 @@ def invite_new() -> Response:
 @doors.page("/keeper/people/<int:account_id>/invite", to=KEEPERS, fresh=KEEPERS, method="POST")
 def invite_again(account_id: int) -> Response:
     """For somebody who lost her link or her password; an older link stops working."""
-    with work(house()) as w:
-        invitation = everybody.invite(w, _account(w, account_id))
+    form = Form.sent(key=f"invite-{account_id}-")
+    try:
+        with work(house()) as w:
+            invitation = everybody.invite(w, _account(w, account_id), by=this_keeper())
+    except RefusedError as error:
+        form.refuse(error)
+        return show_people(forms.filled(), 422, about=(account_id, form))
     return show_invitation(invitation)
 
 
@@ -75,9 +84,13 @@ def reset_second_step(account_id: int) -> AnyResponse:
     form.sure()
     if not form.is_fine:
         return show_people(forms.filled(), 422, about=(account_id, form))
-    with work(house()) as w:
-        leaving.forget_second_step(w, _account(w, account_id).name)
-    return pages.to("keeper.people", "second-step-reset")
+    try:
+        with work(house()) as w:
+            waits = ways_in.reset(w, _account(w, account_id), by=this_keeper())
+    except RefusedError as error:
+        form.refuse(error)
+        return show_people(forms.filled(), 422, about=(account_id, form))
+    return pages.to("keeper.people", "reset-waits" if waits else "second-step-reset")
 
 
 @doors.page("/keeper/people/<int:account_id>/leave", to=KEEPERS, fresh=KEEPERS, method="POST")
@@ -98,6 +111,9 @@ def let_out(account_id: int) -> AnyResponse:
 def attempt_invite(form: Form) -> Invitation | None:
     """The new account's link; None when something in the form is not right, and is marked there."""
     what, alias = form.one_of("what", What), form.text("alias")
+    if what is What.PEER and not alias:
+        form.wrong.setdefault("alias", "state")
+    alias = "" if alias == NO_ALIAS else alias
     name = form.text("name") or (alias if what is What.RESPONDER else "")
     if not form.is_fine:
         return None
@@ -123,6 +139,7 @@ def show_invitation(invitation: Invitation, *, then: str = "keeper.people") -> R
         "name": invitation.account.name,
         "hours": LIVES_HOURS,
         "waits": invitation.waits,
+        "is_confirmed": invitation.is_confirmed,
     }
     return pages.show("keeper/invited", then=then, **facts)
 
