@@ -10,7 +10,14 @@ from rq import Queue as RqQueue
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-BELLS: Final = {"arrived": "intake", "deliver": "send", "dial": "send", "tidy": "slow", "hush": "intake"}
+BELLS: Final = {
+    "arrived": "intake",
+    "deliver": "send",
+    "dial": "send",
+    "tidy": "slow",
+    "hush": "intake",
+    "drill": "slow",
+}
 """Job name → the RQ queue it is rung on. Each queue has workers of its own: a hung carrier never stops intake."""
 
 ONE_IS_ENOUGH: Final = frozenset({"deliver"})

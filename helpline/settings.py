@@ -43,6 +43,8 @@ class Settings:
     """Whether notes may be written and passed on with the caller's yes; without it none of its tables exists."""
     detector: Literal["small", "both"] = "small"
     """What reads in which language a first text is; both need a machine with 200 MB to spare."""
+    spare_database_url: str = ""
+    """An empty database for drills, where the helpline may not make one of its own; empty when there is none."""
     proxy_hops: int = 0
     """How many proxies of our own say from where somebody knocks; 0: none is believed."""
 
@@ -88,6 +90,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         live_url=env.get("HELPLINE_LIVE_URL", "").rstrip("/"),
         escalation=escalation(env),
         detector="both" if detector == "both" else "small",
+        spare_database_url=_for_our_driver(_secret(env, "HELPLINE_DRILL_DATABASE_URL", wrong)),
         proxy_hops=int(hops),
     )
 
@@ -98,6 +101,10 @@ def database_url(env: Mapping[str, str] | None = None) -> str:
     url = _secret(env, "HELPLINE_DATABASE_URL", [])
     if not url:
         raise SettingsError("Helpline can't start: HELPLINE_DATABASE_URL is missing.")
+    return _for_our_driver(url)
+
+
+def _for_our_driver(url: str) -> str:
     for plain in ("postgresql://", "postgres://"):
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)

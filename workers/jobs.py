@@ -2,6 +2,7 @@
 
 from helpline.handlers import duress, sweep, texts
 from helpline.handlers.work import House
+from workers import aside
 from workers.dialler import Dialler
 from workers.sender import Sender
 
@@ -31,6 +32,11 @@ def dial(_: int) -> None:
 def hush(account_id: int) -> None:
     """Somebody was made to sign in."""
     duress.hush(_bench[0][0], account_id)
+
+
+def drill(drill_id: int) -> None:
+    """A keeper wants to see the whole line work."""
+    aside.begin("drill", "--asked", str(drill_id))
 
 
 def tidy(_: int) -> None:

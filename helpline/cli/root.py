@@ -13,6 +13,7 @@ from helpline.cli import (
     board,
     check,
     database,
+    drill,
     duty,
     languages,
     library,
@@ -22,6 +23,7 @@ from helpline.cli import (
     raid,
     responders,
     shifts,
+    training,
     users,
 )
 from helpline.cli.answer import Family, as_line
@@ -75,6 +77,7 @@ for command in (
         library.library,
     ),
     *(shifts.shift, shifts.coverage, locking.lock, locking.unlock, raid.raid),
+    *(drill.drill, training.training),
 ):
     helpline.add_command(command)
 

@@ -40,8 +40,6 @@ class Responder:
     """What she took since she came on; for herself alone."""
     buddy_id: int | None = None
     """The peer who is asked to look after her."""
-    vouches: bool = False
-    """A keeper has named her: she may propose who joins, and agree to it."""
     leads: bool = False
     """Whether she may say for her shift that many come at once."""
     reachable: bool = False

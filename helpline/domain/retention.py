@@ -53,6 +53,9 @@ RETENTION: Final[Mapping[str, Kept]] = {
     ),
     "outbox": Kept(what="that a text went out, and how far it came", longest=timedelta(days=7), ends=Ends.CLOCK),
     "carrier_copy": Kept(what="the proof that the carrier's copy is gone", longest=timedelta(days=90), ends=Ends.CLOCK),
+    "drill": Kept(
+        what="when the last drill was, and how long each of its steps took", longest=None, ends=Ends.REPLACED
+    ),
     "practice": Kept(
         what="how far a responder is with a made-up caller, sealed", longest=timedelta(hours=2), ends=Ends.CLOCK
     ),

@@ -32,10 +32,10 @@ class Asked:
 
 
 def may(w: Work, account: Account) -> bool:
-    """Who may bring somebody in: a keeper, a peer on the board, or a responder a keeper has named for it."""
+    """Who may bring somebody in: a keeper, a peer on the board, or a responder who leads shifts."""
     if account.role is Role.RESPONDER:
         her = roster.with_id(w.db, account.responder_id or 0)
-        return her is not None and her.vouches
+        return her is not None and her.leads
     return not account.external
 
 

@@ -62,7 +62,6 @@ responders = Table(
     Column("buddy_id", ForeignKey("responder.id")),
     Column("hard", SmallInteger, nullable=False, server_default="0"),
     Column("taken", SmallInteger, nullable=False, server_default="0"),
-    Column("vouches", Boolean, nullable=False, server_default=false()),
     Column("leads", Boolean, nullable=False, server_default=false()),
     Column("reachable", Boolean, nullable=False, server_default=false()),
     Column("asked_as_woman", Boolean, nullable=False, server_default=false()),
@@ -252,7 +251,6 @@ def deactivate(db: Connection, responder_id: int, *, number_key: LookupKey) -> N
         "number_sealed": b"",
         "sealed_with": b"",
         "buddy_id": None,
-        "vouches": False,
     }
     db.execute(update(responders).where(responders.c.id == responder_id).values(**facts))
     db.execute(update(responders).where(responders.c.buddy_id == responder_id).values(buddy_id=None))
@@ -271,7 +269,6 @@ def _responder(row: Row[tuple[object, ...]]) -> Responder:
         hard=row.hard,
         taken=row.taken,
         buddy_id=row.buddy_id,
-        vouches=row.vouches,
         leads=row.leads,
         reachable=row.reachable,
         asked_as_woman=row.asked_as_woman,

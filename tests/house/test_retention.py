@@ -108,7 +108,7 @@ def test_whatever_could_be_read_or_dialled_is_sealed_or_hashed() -> None:
         ("place", "name"), ("place", "number"), ("place", "reaching"), ("place", "owner"), ("place", "source"),
         ("topic", "language"), ("topic", "words"), ("topic", "owner"), ("topic", "source"), ("threat", "region"),
         ("threat", "language"), ("threat", "words"), ("threat", "owner"), ("threat", "source"),
-        ("area", "zone"), ("shift", "rule"), ("newcomer", "alias"), ("line", "lawyer"),
+        ("area", "zone"), ("shift", "rule"), ("newcomer", "alias"), ("drill", "report"), ("line", "lawyer"),
         ("ask", "wording"), ("ask", "language"), ("grant", "wording"), ("grant", "language"), ("note", "ref"),
         ("note", "language"), ("note_action", "alias"), ("tombstone", "ref"), ("tombstone", "why"), ("release", "ref"),
         ("recipient", "person"), ("recipient", "organisation"), ("recipient", "may_receive"), ("recipient", "must_not"),

@@ -156,12 +156,12 @@ def test_whoever_is_alone_may_and_is_told_so(town: Street, kit: Hand) -> None:
     assert "Sky" in aliases(town)
 
 
-def test_a_peer_whom_a_keeper_named_may_bring_people_in_and_nobody_else(town: Street, kit: Hand) -> None:
+def test_a_peer_who_leads_shifts_may_bring_people_in_and_nobody_else(town: Street, kit: Hand) -> None:
     ada, bea = invited(town, "Ada", Role.RESPONDER), invited(town, "Bea", Role.RESPONDER)
     with work(town.house) as w:
         her = roster.with_alias(w.db, "Ada")
         assert her is not None
-        people.change_responder(w, her.id, vouches=True)
+        people.change_responder(w, her.id, leads=True)
     kit.fills_in("/joining", **SKY)
     assert bea.browser.get("/joining", base_url=town.told.public_url).status_code == 403
     assert "Joining" not in bea.sees("/guide").get_text()

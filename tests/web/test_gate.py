@@ -81,6 +81,8 @@ KEEPERS_ROOMS = {
     ("POST", "/keeper/settings/<name>"): 404,
     ("GET", "/keeper/open-sign"): 200,
     ("POST", "/keeper/open-sign"): 422,
+    ("GET", "/keeper/drill"): 200,
+    ("POST", "/keeper/drill"): IN,
     ("GET", "/keeper/people"): 200,
     ("POST", "/keeper/people"): 422,
     ("POST", "/keeper/people/<int:account_id>/invite"): 404,

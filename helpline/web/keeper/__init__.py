@@ -1,6 +1,7 @@
 """The keeper's rooms: lines, areas, responders, and who may sign in."""
 
 from helpline.web.keeper import charging as charging
+from helpline.web.keeper import drill as drill
 from helpline.web.keeper import languages as languages
 from helpline.web.keeper import lines as lines
 from helpline.web.keeper import people as people

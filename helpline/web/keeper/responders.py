@@ -42,7 +42,7 @@ def responder(responder_id: int) -> Response:
 def change_responder(responder_id: int) -> AnyResponse:
     """Languages, area, how many at once, what reaches her, her buddy, and whether she may bring people in."""
     form = Form.sent("languages")
-    facts = read(form) | {"buddy": form.text("buddy"), "vouches": form.text("vouches") == "yes"}
+    facts = read(form) | _read_more(form)
     if form.is_fine:
         try:
             with work(house()) as w:
@@ -113,6 +113,13 @@ def read(form: Form) -> dict[str, Any]:
         "area": form.text("area", needed=True),
         "at_once": form.whole("at_once", least=1, most=MOST_AT_ONCE),
         "takes": form.one_of("takes", Serves),
+    }
+
+
+def _read_more(form: Form) -> dict[str, Any]:
+    """What is said of her once she is here: of a newcomer none of it is asked."""
+    return {
+        "buddy": form.text("buddy"),
         "leads": form.text("leads") == "yes",
         "reachable": form.text("reachable") == "yes",
         "asked_as_woman": form.text("asked_as_woman") == "yes",
@@ -148,8 +155,8 @@ def _filled(w: Work, one: Responder) -> dict[str, object]:
         "area": area.name if area else "",
         "at_once": str(one.at_once),
         "takes": one.takes.value,
-        "vouches": "yes" if one.vouches else "no",
         "leads": "yes" if one.leads else "",
         "reachable": "yes" if one.reachable else "",
+        "asked_as_woman": "yes" if one.asked_as_woman else "",
         "buddy": roster.get(w.db, one.buddy_id).alias if one.buddy_id else "",
     }
