@@ -20,9 +20,7 @@ from helpline.store import accounts, lines, newcomers, roster
 from helpline.store.escalation import board
 from helpline.store.newcomers import Number
 
-CHANGED: Final = frozenset(
-    {"languages", "area", "at_once", "takes", "buddy", "leads", "reachable", "asked_as_woman"}
-)
+CHANGED: Final = frozenset({"languages", "area", "at_once", "takes", "buddy", "leads", "reachable", "asked_as_woman"})
 """What of a responder can be changed by its name; her number has a way of its own."""
 
 
