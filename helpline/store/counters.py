@@ -53,6 +53,7 @@ tally = Table(
     Column("value", Text, nullable=False),
     Column("event", Text, nullable=False),
     Column("n", BigInteger, nullable=False),
+    one_of("part", Part),
 )
 Index("ix_tally_day", tally.c.day)
 

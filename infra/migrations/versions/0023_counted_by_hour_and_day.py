@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("part IN ('channel', 'language', 'area')", name=op.f("ck_tally_part")),
     )
     op.create_index(op.f("ix_tally_day"), "tally", ["day"])
     op.add_column("contact", sa.Column("was_answered", sa.Boolean(), server_default=sa.false(), nullable=False))
