@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from helpline.domain.grapheme import clip
 from helpline.domain.names import Locale
 from helpline.domain.plan import Go, HangUp, Hold, Listen, Meet, Pause, Plan, Say, Step
 
@@ -95,7 +96,7 @@ class Script:
             said = SubElement(parent, "Say", language=heard.language)
             if heard.voice:
                 said.set("voice", heard.voice)
-            said.text = _NOT_XML.sub("", heard.text)[:_LONGEST_SPOKEN]
+            said.text = clip(_NOT_XML.sub("", heard.text), _LONGEST_SPOKEN)
 
     def _listen(self, parent: Element, listen: Listen) -> None:
         """One key, any key: even the carrier's own end key is only a key."""

@@ -1,10 +1,12 @@
 """An account: somebody who may sign in, what for, and for how long she is believed."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from helpline.domain.keys import digits
 from helpline.domain.names import Locale
 
 INVITATION_LIVES: Final = timedelta(hours=48)
@@ -54,8 +56,9 @@ def is_fresh(*, proved_at: datetime, now: datetime) -> bool:
 
 
 def tidied(code: str) -> str:
-    """A code as it is compared, however she typed it."""
-    return "".join(code.split()).replace("-", "").upper()
+    """A code as it is compared, however she typed it, in figures of any script."""
+    shown = unicodedata.normalize("NFKC", digits(code))
+    return "".join(shown.split()).replace("-", "").upper()
 
 
 def in_groups(code: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from helpline.domain.keys import digits
 from helpline.domain.names import Address, PhoneNumber
 
 _FORM: Final = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
@@ -13,8 +14,11 @@ _WHATSAPP: Final = "whatsapp:"
 
 
 def read(written: str) -> PhoneNumber | None:
-    """E.164 out of what a person typed (``+1 555 01-00``, ``001 …``); None when the country is missing."""
-    bare = written.strip().translate(_BETWEEN)
+    """E.164 out of what a person typed, in figures of any script (``+1 555 01-00``, ``001 …``, ``＋１…``).
+
+    None when the country is missing.
+    """
+    bare = digits(written).strip().replace("＋", "+").translate(_BETWEEN)
     if bare.startswith("00"):
         bare = "+" + bare[2:]
     return PhoneNumber(bare) if _FORM.fullmatch(bare) else None

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpline import words
 from helpline.carrier.inbound import clean
 from helpline.domain.account import Account, Role
+from helpline.domain.grapheme import clip
 from helpline.domain.keys import Kind
 from helpline.domain.quick import Quick
 from helpline.domain.wish import Wish
@@ -173,7 +174,7 @@ def keep(contact_id: int) -> AnyResponse:
 @doors.page("/contact/<int:contact_id>/close", to=RESPONDERS, method="POST")
 def close(contact_id: int) -> AnyResponse:
     """The end, with or without a goodbye. Words that were not sent are asked about first, and stay in the box."""
-    unsent = clean(request.form.get("words", "").replace("\r\n", "\n")).strip()[:LONGEST_WORDS]
+    unsent = clip(clean(request.form.get("words", "").replace("\r\n", "\n")).strip(), LONGEST_WORDS)
     if unsent and request.form.get("unsent") != "leave":
         tapped = [(name, request.form[name]) for name in HOW_IT_ENDS if name in request.form]
         return _conversation(contact_id, draft=unsent, ending=tapped)

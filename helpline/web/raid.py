@@ -7,6 +7,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.account import Account, Role
+from helpline.domain.grapheme import clip
 from helpline.domain.line import Line
 from helpline.domain.raid import LONGEST_WHY
 from helpline.handlers import raid
@@ -60,7 +61,7 @@ def _said(*, on: bool) -> AnyResponse:
         which = _named(w, request.form.get("where", ""))
         if "sure" not in request.form or not which:
             return pages.to("raid.page", "many-not-sure")
-        why = " ".join(request.form.get("why", "").split())[:LONGEST_WHY] or NO_TIME
+        why = clip(" ".join(request.form.get("why", "").split()), LONGEST_WHY) or NO_TIME
         (raid.begin if on else raid.end)(w, [line.id for line in which], who=who.name, why=why)
     return pages.to("raid.page", "many-on" if on else "many-over")
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain import own_words
 from helpline.domain.escalation.consent import MAY_SAY, TERMS, Method, Mode, Purpose, To
+from helpline.domain.grapheme import clip
 from helpline.handlers.escalation import asking, recipients, standing, taking_back
 from helpline.handlers.escalation.asking import No
 from helpline.handlers.escalation.standing import Standing
@@ -23,6 +24,7 @@ doors = Doors("asking")
 
 BY_VOICE: Final = (Method.SPOKEN, Method.IN_PERSON)
 """She says yes to a person who has read the words to her."""
+LONGEST_LISTENER: Final = 40
 
 
 @doors.app_context_processor
@@ -65,7 +67,7 @@ def go(contact_id: int, purpose: str) -> AnyResponse:
     wish = _wish(_purpose(purpose))
     with work(house()) as w:
         if wish.method in BY_VOICE:
-            listener = " ".join(request.form.get("listener", "").split())[:40]
+            listener = clip(" ".join(request.form.get("listener", "").split()), LONGEST_LISTENER)
             read_back = "read_back" in request.form
             yes = asking.said_yes(w, me(), contact_id, wish, read_back=read_back, listener=listener)
             against = yes if isinstance(yes, No) else None

@@ -12,6 +12,7 @@ from helpline.carrier.inbound import clean
 from helpline.domain import change, number
 from helpline.domain.change import NoReasonError
 from helpline.domain.grapheme import clip
+from helpline.domain.keys import digits
 from helpline.handlers.wanted import LONGEST_NAME, RefusedError
 
 LONGEST_FIELD = 400
@@ -69,7 +70,7 @@ class Form:
     def clock(self, name: str) -> time:
         """An hour of the day, such as 09:00."""
         try:
-            return time.fromisoformat(self.text(name)).replace(tzinfo=None)
+            return time.fromisoformat(digits(self.text(name))).replace(tzinfo=None)
         except ValueError:
             self.wrong[name] = "no-clock"
             return time(0)
@@ -121,4 +122,4 @@ def _one(name: str) -> str:
 
 
 def _many(name: str) -> list[str]:
-    return [clean(one)[:LONGEST_FIELD].strip() for one in request.form.getlist(name)]
+    return [clip(clean(one), LONGEST_FIELD).strip() for one in request.form.getlist(name)]

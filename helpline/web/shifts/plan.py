@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline import calendars
+from helpline.domain.keys import digits
 from helpline.domain.line import Serves
 from helpline.domain.names import Locale
 from helpline.domain.shift import Change, Kind
@@ -173,7 +174,7 @@ def _change(w: Work, form: Form, on: date, kind: str) -> Change:
 
 def _date(form: Form, name: str) -> date:
     try:
-        return date.fromisoformat(form.text(name))
+        return date.fromisoformat(digits(form.text(name)))
     except ValueError:
         form.wrong[name] = "no-day"
         return date(2001, 1, 1)
