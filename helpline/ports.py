@@ -79,6 +79,14 @@ NoticesMachines = Literal["beside", "first"]
 """``beside``: words run at once, and we hear later who answered. ``first``: not a word before it is known."""
 
 
+@dataclass(frozen=True)
+class Leads:
+    """Whether the carrier leads the texts and the calls of one of our numbers to us."""
+
+    texts: bool
+    calls: bool
+
+
 DeletionOutcome = Literal["deleted", "gone", "not_yet"]
 """``deleted``: 204. ``gone``: 404, there was nothing any more. ``not_yet``: 409, still in flight."""
 
@@ -119,6 +127,12 @@ class Carrier(Protocol):
 
     def calls_between(self, *, sender: Address, to: Address, since: datetime) -> Sequence[CarrierCall]:
         """What we rang at one number since then: to find out whether an unknown ring happened."""
+
+    def leads_here(self, number: Address) -> Leads:
+        """Where the carrier leads what comes in at a number; one that is not ours leads nowhere."""
+
+    def knock(self, kind: Literal["text", "call"], *, at: Address, body: str) -> bool:
+        """Knock at our own door from outside, as the carrier does when a number writes to itself; never raises."""
 
     def delete(self, kind: Literal["message", "call"], sid: CarrierId) -> DeletionOutcome:
         """Delete the carrier's own copy, for a message its media first."""

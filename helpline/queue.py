@@ -17,6 +17,7 @@ BELLS: Final = {
     "tidy": "slow",
     "hush": "intake",
     "drill": "slow",
+    "acknowledge": "intake",
 }
 """Job name → the RQ queue it is rung on. Each queue has workers of its own: a hung carrier never stops intake."""
 

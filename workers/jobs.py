@@ -1,6 +1,6 @@
 """One line a job: RQ calls it with ids, it calls one handler."""
 
-from helpline.handlers import duress, sweep, texts
+from helpline.handlers import duress, self_tries, sweep, texts
 from helpline.handlers.work import House
 from workers import aside
 from workers.dialler import Dialler
@@ -37,6 +37,9 @@ def hush(account_id: int) -> None:
 def drill(drill_id: int) -> None:
     """A keeper wants to see the whole line work."""
     aside.begin("drill", "--asked", str(drill_id))
+def acknowledge(line_id: int) -> None:
+    """A line has rung itself."""
+    self_tries.acknowledge(_bench[0][0], line_id)
 
 
 def tidy(_: int) -> None:

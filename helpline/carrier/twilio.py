@@ -12,6 +12,7 @@ from twilio.rest import Client
 
 from helpline.carrier.address import SenderKind, address_of, kind_of
 from helpline.carrier.inbound import clean
+from helpline.carrier.knocking import DOORS, knock
 from helpline.carrier.seam import Exchange, Seam
 from helpline.domain.names import Address, CarrierId
 from helpline.ports import (
@@ -20,6 +21,7 @@ from helpline.ports import (
     CarrierText,
     CarrierUnknownError,
     DeletionOutcome,
+    Leads,
     NoticesMachines,
     TextStatus,
 )
@@ -61,6 +63,8 @@ class TwilioCarrier:
         client = Client(account_sid, auth_token, http_client=seam, environment={"TWILIO_EDGE": ""})
         self._messages = client.api.v2010.account.messages
         self._calls = client.api.v2010.account.calls
+        self._numbers = client.api.v2010.account.incoming_phone_numbers
+        self._account, self._token, self._public_url = account_sid, auth_token, public_url.rstrip("/")
         self._callback = public_url.rstrip("/") + STATUS_PATH
         self._voice = public_url.rstrip("/") + CALL_PATH
 
@@ -157,6 +161,23 @@ class TwilioCarrier:
                     break
                 found.append(_call_of(call))
         return found
+
+    def leads_here(self, number: Address) -> Leads:
+        """One request. What stands behind a ``#`` is for the carrier and not part of the address."""
+        with _readable():
+            found = self._numbers.list(phone_number=number, limit=1, page_size=_PAGE)
+            ours = [one for one in found if one.phone_number == number]
+            texts = any(self._is_door(one.sms_url, "text") for one in ours)
+            return Leads(texts=texts, calls=any(self._is_door(one.voice_url, "call") for one in ours))
+
+    def _is_door(self, url: object, kind: str) -> bool:
+        return str(url or "").partition("#")[0].rstrip("/") == self._public_url + DOORS[kind]
+
+    def knock(self, kind: Literal["text", "call"], *, at: Address, body: str) -> bool:
+        """Over the wire and through our proxy, to the address that the carrier knows."""
+        return knock(
+            kind, public_url=self._public_url, account_sid=self._account, auth_token=self._token, at=at, body=body
+        )
 
     def delete(self, kind: Literal["message", "call"], sid: CarrierId) -> DeletionOutcome:
         """Deleting a message leaves its pictures behind, so they go first; at most 13 seconds a request."""

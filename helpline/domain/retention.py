@@ -110,6 +110,9 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "account": Kept(what="who may sign in", longest=None, ends=Ends.KEEPER),
     "responder": Kept(what="who answers; her number sealed", longest=None, ends=Ends.KEEPER),
     "trial": Kept(what="when a keeper's test text came through a line", longest=None, ends=Ends.REPLACED),
+    "self_try": Kept(
+        what="how a line's last try of itself went, and how often in a row it failed", longest=None, ends=Ends.REPLACED
+    ),
     "setting": Kept(what="what the organisation set for itself, by whom and why", longest=None, ends=Ends.KEEPER),
     "line": Kept(what="the organisation's own numbers", longest=None, ends=Ends.KEEPER),
     "area": Kept(what="its teams", longest=None, ends=Ends.KEEPER),

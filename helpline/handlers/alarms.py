@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from helpline.domain import self_try
 from helpline.domain.contact import STILL_WAITING_AFTER
 from helpline.domain.events import MessageParked
 from helpline.domain.sending import State as Sending
@@ -20,10 +21,12 @@ from helpline.store import (
     pressure,
     pulse,
     roster,
+    self_tries,
     shutting,
     turns,
     ways_in,
 )
+from helpline.store.database import Connection
 
 SWEEPER: Final = "sweeper"
 CARRIER: Final = "carrier"
@@ -39,6 +42,9 @@ WAY_IN_TOLD_FOR: Final = timedelta(hours=24)
 """How long everybody is told of what was done at the machine."""
 RING_WAITS: Final = timedelta(seconds=10)
 """How long a telephone may wait for its turn: the account's pace and its limits let too few ring, or nobody dials."""
+
+
+THE_WHOLE_WAY: Final = (self_try.Kind.TEXT, self_try.Kind.CALL)
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,8 @@ def ringing(house: House) -> list[Alarm]:
             _if_any("a shift has begun and nobody came", turns.count_missed(db, now), urgent=True),
             _if_any("somebody was made to sign in", len(pressure.everybody(db)), urgent=True),
             _if_any("a new way in for a supervisor", ways_in.count_to_look_at(db, now - WAY_IN_TOLD_FOR), urgent=True),
+            _if_any("a line does not reach itself", _count_failing(db, *THE_WHOLE_WAY), urgent=True),
+            _if_any("the carrier leads a number elsewhere", _count_failing(db, self_try.Kind.NUMBER), urgent=True),
             Alarm("all is locked", 1, True) if shutting.since(db) else None,
             Alarm("unsent for too long", int(lies.total_seconds()), True) if lies > UNSENT_PAGE else None,
         ]
@@ -105,6 +113,10 @@ def show_to_whoever_is_on(w: Work, event: MessageParked) -> None:
     for responder in roster.on_duty(w.db, w.now) if known else []:
         speaking.to_responder(w, responder, "attention", line=known[0])
     w.announce("queue")
+
+
+def _count_failing(db: Connection, *kinds: self_try.Kind) -> int:
+    return len({one.line_id for one in self_tries.failing(db) if one.kind in kinds})
 
 
 def _if_any(name: str, count: int, *, urgent: bool, least: int = 1) -> Alarm | None:

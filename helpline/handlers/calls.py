@@ -39,6 +39,7 @@ from helpline.handlers import (
     misuse,
     raid_calls,
     ringing,
+    self_tries,
     speaking,
     talking,
     wishes,
@@ -90,6 +91,8 @@ def _rings(house: House, sid: CarrierId, caller: Address | None, to: Address) ->
         if line is None:
             LOG.warning("call_to_no_line", alarm="a number of ours has no line")
             return (Say("voice/wrong_number", words.MASTER), HangUp())
+        if self_tries.rings(w, line, caller):
+            return (HangUp(),)
         if not line.is_on and not _is_known(w, line, caller):
             return (
                 Say("voice/nobody_now", line.default_language, {"time": None, "alt": line.alternative or None}),

@@ -20,6 +20,7 @@ from helpline.handlers import (
     receipts,
     resting,
     ringing,
+    self_tries,
     shifts,
     texts,
     watch,
@@ -59,7 +60,13 @@ def tick(house: House, send_due: Callable[[], None], dial_due: Callable[[], None
 
 def chores(house: House) -> None:
     """What may wait on the network: called from a thread of its own, so that the second's tick never does."""
-    for job in (outbox.look_for_unknown, receipts.ask_for_missing, dialling.ask_after_silent, ledger.delete_due):
+    for job in (
+        outbox.look_for_unknown,
+        receipts.ask_for_missing,
+        dialling.ask_after_silent,
+        ledger.delete_due,
+        self_tries.keep,
+    ):
         _unbroken(house, job)
 
 

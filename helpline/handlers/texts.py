@@ -17,7 +17,7 @@ from helpline.domain.names import Address, CarrierId, Locale
 from helpline.domain.number import bare
 from helpline.domain.sending import INBOX_ATTEMPTS, inbox_back_off
 from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
-from helpline.handlers import borrowed, commands, complaining, joining, keys, misuse, speaking, trials
+from helpline.handlers import borrowed, commands, complaining, joining, keys, misuse, self_tries, speaking, trials
 from helpline.handlers.escalation import asking, releases, resuming, taking_back
 from helpline.handlers.escalation.resuming import Tried
 from helpline.handlers.work import House, Work, work
@@ -104,6 +104,9 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
         w.happened(MessageParked(item.id))
         return False
     w.knows_line(line)
+    if self_tries.comes(w, line, text):
+        _note_copy(w, text, None, kept_for=timedelta(0))
+        return True
     if trials.comes(w, line, text):
         _note_copy(w, text, None, kept_for=timedelta(0))
         return True

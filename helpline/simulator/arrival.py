@@ -76,6 +76,16 @@ class Arrivals:
         self._show(message)
         return message
 
+    def pass_on(self, sent: Message) -> None:
+        """One of the organisation's numbers has written to another: it comes in there like any text."""
+        number = self._network.memory.numbers.get(sent.to)
+        if number is not None:
+            message = self.write(number, Written(from_=sent.from_ or "", to=sent.to, body=sent.body))
+            self._network.spawn(self._come(number, message))
+
+    async def _come(self, number: OwnNumber, message: Message) -> None:
+        await self.arrive(number, message)
+
     def _show(self, message: Message) -> None:
         memory, handset = self._network.memory, message.from_ or ""
         text = HandsetText(

@@ -101,6 +101,7 @@ class Journey:
         )
         network.memory.show(message.to, text)
         network.events.tell("text", handset=message.to, number=text.number)
+        network.to_own(message)
 
     def _end(self, status: str, error_code: int | None) -> None:
         self._message.error_code = error_code

@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from helpline.simulator.event import Events
 from helpline.simulator.fault import Faults
 from helpline.simulator.memory import Memory
-from helpline.simulator.record import Alert, now
+from helpline.simulator.record import Alert, Message, now
 from helpline.simulator.webhook.courier import Courier
 from helpline.simulator.webhook.errand import Errand, Outcome
 
@@ -35,6 +35,10 @@ class Account:
             self.token, self.secondary = self.secondary, None
 
 
+def _to_nobody(_: Message) -> None:
+    """Before anybody takes texts in."""
+
+
 class Network:
     """One account on one network, in one event loop."""
 
@@ -54,6 +58,8 @@ class Network:
         )
         self.withheld_dice = self.faults.dice("withheld")
         self.closing = asyncio.Event()
+        self.to_own: Callable[[Message], None] = _to_nobody
+        """Where a text goes that one of the organisation's numbers writes to another."""
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

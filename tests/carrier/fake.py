@@ -14,6 +14,7 @@ from helpline.ports import (
     CarrierRefusedError,
     CarrierText,
     DeletionOutcome,
+    Leads,
     NoticesMachines,
     TextStatus,
 )
@@ -74,6 +75,7 @@ class FakeCarrier:
     """Texts the carrier does not let go of yet."""
     holds: bool = False
     """Every text sent from now on stays in flight."""
+    leads: Leads = field(default_factory=lambda: Leads(texts=True, calls=True))
     failures: list[Failure] = field(default_factory=list)
     _sids: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]
 
@@ -199,6 +201,13 @@ class FakeCarrier:
     def answer(self, sid: CarrierId) -> None:
         """Whoever is rung picks up."""
         self._call(sid).status = "in-progress"
+
+    def leads_here(self, number: Address) -> Leads:
+        self._maybe_fail()
+        return self.leads
+
+    def knock(self, kind: Literal["text", "call"], *, at: Address, body: str) -> bool:
+        return True
 
     def delete(self, kind: Literal["message", "call"], sid: CarrierId) -> DeletionOutcome:
         self._maybe_fail()

@@ -29,7 +29,7 @@ from helpline.carrier.twilio import TwilioCarrier
 from helpline.crypto import AesCipher
 from helpline.domain.line import Serves
 from helpline.domain.responder import Duty
-from helpline.handlers import dialling, outbox, people, sweep, texts
+from helpline.handlers import dialling, outbox, people, self_tries, sweep, texts
 from helpline.handlers.when import LATER, WHEN
 from helpline.handlers.work import House, work
 from helpline.ports import Ports
@@ -154,6 +154,8 @@ class Street:
                 self.send_due()
             elif job == "dial":
                 self.dial_due()
+            elif job == "acknowledge":
+                self_tries.acknowledge(self.house, row_id)
 
     def send_due(self) -> None:
         """Send what is due, one after the other."""

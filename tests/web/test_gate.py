@@ -79,6 +79,8 @@ KEEPERS_ROOMS = {
     ("GET", "/keeper/settings"): 200,
     ("GET", "/keeper/settings/<name>"): 404,
     ("POST", "/keeper/settings/<name>"): 404,
+    ("GET", "/keeper/tries"): 200,
+    ("POST", "/keeper/tries/<int:line_id>"): IN,
     ("GET", "/keeper/open-sign"): 200,
     ("POST", "/keeper/open-sign"): 422,
     ("GET", "/keeper/drill"): 200,

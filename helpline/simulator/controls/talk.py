@@ -20,6 +20,7 @@ class Talk:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._arrivals = Arrivals(network)
+        network.to_own = self._arrivals.pass_on
 
     def routes(self) -> list[web.RouteDef]:
         """Method, path and what answers."""

@@ -44,6 +44,7 @@ class Outbound:
         """Set out. Gives what is set once the first callback was delivered, or there will be none soon."""
         leg = self._leg
         leg.note("status", status="queued")
+        _ring_own(self._network, leg.call)
         leg.life = self._network.spawn(self._run())
         if not leg.call.status_callback or not {"initiated", "ringing"} & leg.call.status_events:
             leg.told.set()
@@ -112,6 +113,22 @@ def replace(network: Network, leg: Leg, source: Source) -> None:
     interrupt(network, leg)
     leg.note("replaced", url=source.url)
     run(network, leg, source)
+
+
+def _ring_own(network: Network, call: Call) -> None:
+    """One of the organisation's numbers rings another: there a call comes in like any other."""
+    number = network.memory.numbers.get(call.to)
+    if number is not None:
+        came = Call(
+            serial=network.memory.serial(),
+            from_=call.from_,
+            to=call.to,
+            direction="inbound",
+            number_sid=number.sid,
+            status_callback=number.status_callback or None,
+            status_method=number.status_callback_method,
+        )
+        arrive(network, connect(network, came, call.from_), number)
 
 
 def arrive(network: Network, leg: Leg, number: OwnNumber) -> None:

@@ -9,4 +9,5 @@ from helpline.web.keeper import responders as responders
 from helpline.web.keeper import settings as settings
 from helpline.web.keeper import sign as sign
 from helpline.web.keeper import start as start
+from helpline.web.keeper import tries as tries
 from helpline.web.keeper.room import doors as doors
