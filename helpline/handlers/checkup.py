@@ -213,6 +213,11 @@ MEND: Final = {
     " carrier-down.",
     "the carrier leads a number elsewhere": "Enter the addresses at the carrier anew: `helpline check` shows them. Or it"
     " could not be asked: look at its status page.",
+    "a line does not reach itself": "It texted or rang itself twice and nothing came. Look with"
+    " `helpline check --through-the-carrier` and at the carrier's status page, and give people your other number; the"
+    " runbook is carrier-down.",
+    "the carrier leads a number elsewhere": "Enter the addresses at the carrier anew: `helpline check` shows them."
+    " Or it could not be asked: look at its status page.",
     "all is locked": "When it is safe: `helpline unlock`, or a keeper opens again on the page, with her second step.",
     "unsent for too long": "Look whether the workers run, and whether the carrier answers.",
 }
