@@ -105,7 +105,7 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
         return False
     w.knows_line(line)
     if self_tries.comes(w, line, text):
-        if text.sender != line.number:
+        if text.sender != Address(line.number):
             # A number can't text itself: that was our own knock, and the carrier has no copy of it.
             _note_copy(w, text, None, kept_for=timedelta(0))
         return True
