@@ -37,6 +37,8 @@ def hush(account_id: int) -> None:
 def drill(drill_id: int) -> None:
     """A keeper wants to see the whole line work."""
     aside.begin("drill", "--asked", str(drill_id))
+
+
 def acknowledge(line_id: int) -> None:
     """A line has rung itself."""
     self_tries.acknowledge(_bench[0][0], line_id)

@@ -208,11 +208,6 @@ MEND: Final = {
     " board, or with `helpline user lift`.",
     "a new way in for a supervisor": "Ask her yourself whether it is she who asked. Another member of the board says so"
     " under Deciding together; what was done at the machine is shown for a day.",
-    "a line does not reach itself": "It texted or rang itself twice and nothing came: look with"
-    " `helpline check --through-the-carrier`, at the carrier's status page, and give people your other number; the runbook is"
-    " carrier-down.",
-    "the carrier leads a number elsewhere": "Enter the addresses at the carrier anew: `helpline check` shows them. Or it"
-    " could not be asked: look at its status page.",
     "a line does not reach itself": "It texted or rang itself twice and nothing came. Look with"
     " `helpline check --through-the-carrier` and at the carrier's status page, and give people your other number; the"
     " runbook is carrier-down.",
