@@ -8,6 +8,7 @@ import pytest
 from helpline import words
 from helpline.domain.names import Locale
 from helpline.prompts import LOOKED_EVERY, NEVER_RECORDED, PLACE, Prompts, Recording, Voiced, places
+from helpline.worst_facts import names
 
 ZULU, XHOSA, SHAN, BURMESE, THAI, SPANISH = (Locale(code) for code in ("zu", "xh", "shn", "my", "th", "es"))
 ENGLISH = words.MASTER
@@ -157,11 +158,5 @@ def test_what_is_missing_is_named_until_it_is_there(tmp_path: Path) -> None:
     for template in words.templates():
         if template.startswith("voice/") and template not in NEVER_RECORDED:
             facts = {"n": 12, "key": 2, "lang": None, "urgent": False, "is_ring_back": False, "can_ring_back": False}
-            asked = {name: fact for name, fact in facts.items() if name in _taken(template)}
+            asked = {name: fact for name, fact in facts.items() if name in names(template)}
             assert isinstance(prompts.heard(template, ZULU, asked), Recording), template
-
-
-def _taken(template: str) -> set[str]:
-    """The facts a template takes, as its first line names them."""
-    first = (words.TEMPLATES / f"{template}.txt").read_text(encoding="utf-8").splitlines()[0]
-    return set(first.replace(",", " ").split())

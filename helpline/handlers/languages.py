@@ -15,6 +15,7 @@ from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
 from helpline.prompts import Prompts, wanted
 from helpline.store import languages, lines, recordings, roster
+from helpline.store.recordings import Recorded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,15 +46,15 @@ class Standing:
 def standings(w: Work, recorded: Prompts) -> list[Standing]:
     """Every language of the register, in its order."""
     answering, on_duty, every = roster.everybody(w.db), roster.on_duty(w.db, w.now), lines.all_lines(w.db)
-    waiting = set(unconfirmed(w))
+    waiting, kept = set(unconfirmed(w)), _spoken(w)
     return [
         Standing(
             language=row,
             unwritten=unwritten(code),
             is_whole=words.is_whole(code, "sms") and words.is_whole(code, "voice"),
             recordings_missing=tuple(recorded.missing(code)),
-            recordings_stale=tuple(name for name, stale, _ in _spoken(w, code) if stale),
-            recordings_unheard=tuple(name for name, _, heard in _spoken(w, code) if not heard),
+            recordings_stale=tuple(one.name for one in kept.get(code, ()) if _is_stale(one)),
+            recordings_unheard=tuple(one.name for one in kept.get(code, ()) if one.heard_at is None),
             peers=sum(code in one.languages for one in answering),
             on_duty=sum(code in one.languages for one in on_duty),
             lines=tuple(one for one in every if code in one.languages),
@@ -64,11 +65,17 @@ def standings(w: Work, recorded: Prompts) -> list[Standing]:
     ]
 
 
-def _spoken(w: Work, code: Locale) -> list[tuple[str, bool, bool]]:
-    """What peers recorded on the page: its name, whether its sentence has changed, whether somebody listened."""
-    known = {one.name: one for one in wanted(range(1, 10))}
-    kept = recordings.every(w.db, code)
-    return [(one.name, is_stale(known.get(one.name), code, one.said), one.heard_at is not None) for one in kept]
+def _spoken(w: Work) -> dict[Locale, list[Recorded]]:
+    """What peers recorded on the page, by language."""
+    found: dict[Locale, list[Recorded]] = {}
+    for one in recordings.every(w.db):
+        found.setdefault(one.locale, []).append(one)
+    return found
+
+
+def _is_stale(one: Recorded) -> bool:
+    known = next((each for each in wanted(range(1, 10)) if each.name == one.name), None)
+    return is_stale(known, one.locale, one.said)
 
 
 def is_offered(line: Line, code: Locale, recorded: Prompts) -> bool:

@@ -24,7 +24,7 @@ from helpline.web.gate import View
 from helpline.web.keeper import forms
 from helpline.web.visitor import Visitor
 
-AS_EVER: Final = frozenset({"auth", "look", "reading", "library", "live"})
+AS_EVER: Final = frozenset({"auth", "look", "reading", "library", "live", "glossary", "recorder"})
 """Rooms that say nothing of callers and peers: to read in them is as it always is."""
 AS_EVER_TOO: Final = frozenset(
     {
