@@ -114,7 +114,7 @@ def _facts(one: tongues.Standing) -> dict[str, Any]:
         "missing": {"callers": lacks.callers, "responders": lacks.responders, "pages": lacks.pages},
         "whole_for_callers": one.is_whole,
         "voice": row.voice,
-        "heard_by": f"{len(one.recordings_missing)} recordings missing" if one.recordings_missing else heard,
+        "heard_by": ", ".join([heard, *_to_do(one)]),
         "recordings_missing": list(one.recordings_missing),
         "recordings_stale": list(one.recordings_stale),
         "recordings_unheard": list(one.recordings_unheard),
@@ -145,6 +145,16 @@ def _glossary(code: Locale) -> Answer:
     rows += [("never", why, ", ".join(stems)) for why, stems in found.never.items()]
     rows += [("nobody's gender", one, other) for one, other in found.neutral]
     return Answer(facts, table(("A DRAFT", "ENGLISH", "WORDS"), rows))
+
+
+def _to_do(one: tongues.Standing) -> list[str]:
+    """What peers have to record, to read anew, and to listen to."""
+    counts = {
+        "missing": one.recordings_missing,
+        "of old words": one.recordings_stale,
+        "to listen to": one.recordings_unheard,
+    }
+    return [f"{len(names)} {what}" for what, names in counts.items() if names]
 
 
 def _missing(count: int) -> str:

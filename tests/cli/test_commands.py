@@ -539,6 +539,11 @@ def test_languages_are_shown_with_what_each_lacks_and_a_draft_is_named_before_it
     assert shown["en"]["missing"] == {"callers": 0, "responders": 0, "pages": 0}
     assert shown["shn"]["missing"]["callers"] > 0
     assert shown["shn"]["recordings_missing"]
+    assert shown["shn"]["heard_by"] == f"recordings, {len(shown['shn']['recordings_missing'])} missing"
+    words = facts(say("languages", "--glossary", "es", "--json"))
+    assert (words["state"], words["terms"]["responder"]) == ("draft", "quien atiende")
+    assert "víctim" in say("languages", "--glossary", "es")[1]
+    assert "Nobody has begun it" in say("languages", "--glossary", "shn")[1]
     assert (shown["th"]["parts"], shown["zu"]["parts"], shown["th"]["state"]) == (2, 1, "draft")
     assert shown["th"]["offered"] == [], "nobody on duty speaks it"
     named = facts(say("line", "confirm", "+15550100", "th", "--why", "Two peers read it", "--json"))
