@@ -1,5 +1,6 @@
 """Every place of the menu, for every eye: no flaw in any language, from right to left as well, light and dark."""
 
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -25,7 +26,7 @@ from tests.web.pseudo import Backwards
 __all__ = ["bench", "told"]
 
 NAMES = {Role.RESPONDER: "Ada", Role.KEEPER: "Kit", Role.SUPERVISOR: "Sol"}
-MORE = ("/keys/app", "/keys/duress", "/again")
+MORE = ("/keys/app", "/keys/duress", "/again", "/leaving", "/practice/talk")
 BEFORE = ("/sign-in", "/offline", "/invitation/none")
 NARROW: Any = {"width": 360, "height": 760}
 LANGUAGES = ("en", "th", "hi", "ar-XB")
@@ -112,10 +113,26 @@ def test_every_page_is_for_every_eye_in_every_direction(
     if role is Role.RESPONDER:
         held = f"/contact/{bench.contacts()[0][0]}"
         post(one, f"{held}/take")
+        post(one, "/practice", page="/practice", story="6_stop_him")
         addresses += [*MORE, held]
         bench.texts("hello", sender="+12025550102")
+    elif role is Role.KEEPER:
+        addresses.append("/keeper/drill")
     with bench.house.database.transaction() as db:
         db.exec_driver_sql("UPDATE account SET language = %s", (code,))
     cookie = one.get_cookie("desk", domain="desk.example")
     assert cookie is not None
     assert shown(browser, served, {"desk": cookie.value}, addresses, code) == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_guide_is_one_sheet_of_paper(browser: Browser, bench: Bench, served: str, code: str) -> None:
+    cookie = bench.sign_in("Ada", Role.RESPONDER).get_cookie("desk", domain="desk.example")
+    assert cookie is not None
+    with bench.house.database.transaction() as db:
+        db.exec_driver_sql("UPDATE account SET language = %s", (code,))
+    with desk(browser, expected=("",), viewport=NARROW, service_workers="block") as page:
+        page.context.add_cookies([{"name": "desk", "value": cookie.value, "url": served}])
+        page.goto(f"{served}/guide")
+        printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
