@@ -138,10 +138,7 @@ def clock(area: str, zone: str) -> Answer:
         found = next((one for one in lines.all_areas(w.db) if one.name == area), None)
         if found is None:
             raise RefusedError(f"There is no area called {area}.")
-        lines.set_zone(w.db, found.id, wanted.zone(zone))
-        for one in shifts.standing(w.db, w.now.date() - timedelta(days=1)):
-            if one.area_id == found.id and not kept.lay_out(w, one):
-                raise RefusedError(f"By that clock shift {one.id} overlaps another one of hers.")
+        kept.move_clock(w, found.id, wanted.zone(zone))
     return Answer({"area": area, "zone": zone}, f"{area} plans by the clock of {zone}.")
 
 

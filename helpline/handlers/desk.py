@@ -8,9 +8,10 @@ from helpline import words
 from helpline.domain import wish
 from helpline.domain.contact import Channel, Contact
 from helpline.domain.contact import State as Standing
+from helpline.domain.debrief import Stage
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
-from helpline.handlers import alarms, duty, handover, resting, texts, unanswered, watch
+from helpline.handlers import alarms, debrief, duty, handover, resting, texts, unanswered, watch
 from helpline.handlers.handover import Ask
 from helpline.handlers.resting import Load
 from helpline.handlers.work import Work
@@ -98,6 +99,9 @@ class Desk:
     buddies: tuple[str, ...]
     """Whom she may name as her buddy."""
     shift: ShiftNow
+    is_asked_how: bool
+    """She went off after something hard, and is asked how she is."""
+    is_offered_talk: bool
     is_swept: bool
     """Whether the house looks after what is due. If not, texts may come late."""
 
@@ -107,7 +111,7 @@ def desk(w: Work, responder_id: int) -> Desk:
     me = roster.get(w.db, responder_id)
     areas = {area.id: area.name for area in lines.all_areas(w.db)}
     beat = pulse.last_beat(w.db, alarms.SWEEPER)
-    apart = searches.all_hidden(w.db)
+    apart, talk = searches.all_hidden(w.db), debrief.standing(w, responder_id)
     return Desk(
         me=me,
         cards=tuple(card for card in queue(w, me) if (card.contact_id, me.id) not in apart),
@@ -118,6 +122,8 @@ def desk(w: Work, responder_id: int) -> Desk:
         load=resting.load(w, me),
         buddies=tuple(one.alias for one in roster.everybody(w.db) if one.id != me.id),
         shift=_shift(w, me),
+        is_asked_how=talk is not None and talk.stage is Stage.ASKED,
+        is_offered_talk=talk is not None and talk.stage is Stage.OPEN,
         is_swept=beat is not None and w.now - beat <= SWEEPER_MISSED,
     )
 

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from typing import Any, Final
 
 from helpline.domain.line import Line, Serves, Strategy
-from helpline.handlers import limits, wanted
+from helpline.handlers import limits, shifts, wanted
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
 from helpline.store import lines, neighbours
@@ -124,14 +124,17 @@ def add_area(w: Work, name: str) -> Area:
     return lines.area_named(w.db, called)
 
 
-def rename_area(w: Work, area_id: int, name: str) -> Area:
-    """The same team by another name."""
+def rename_area(w: Work, area_id: int, name: str, *, zone: str | None = None) -> Area:
+    """The same team by another name, and by another clock: of a place, or its line's for an empty one."""
     if lines.area_with_id(w.db, area_id) is None:
         raise RefusedError("There is no such area.", field="name", code="gone")
     called = _free_name(w, name, area_id)
     lines.rename_area(w.db, area_id, called)
+    before = lines.area_with_id(w.db, area_id)
+    if zone is not None and before is not None and (before.zone or "") != zone:
+        shifts.move_clock(w, area_id, wanted.zone(zone) if zone else None)
     w.announce("queue")
-    return Area(area_id, called)
+    return lines.area_with_id(w.db, area_id) or Area(area_id, called)
 
 
 def set_neighbours(w: Work, area_id: int, others: Sequence[int]) -> str:

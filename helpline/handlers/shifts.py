@@ -161,6 +161,16 @@ def lay_out_all(house: House) -> int:
     return len(standing)
 
 
+def move_clock(w: Work, area_id: int, zone: str | None) -> None:
+    """By which clock a team plans from now on; None: by that of its first line. Raises `RefusedError` on an overlap."""
+    lines.set_zone(w.db, area_id, zone)
+    for one in shifts.standing(w.db, w.now.date() - timedelta(days=1)):
+        if one.area_id == area_id and not lay_out(w, one):
+            raise RefusedError(
+                f"By that clock shift {one.id} overlaps another one of hers.", field="zone", code="overlaps"
+            )
+
+
 def week(w: Work, since: datetime, *, days: int = 7) -> list[Turn]:
     """Every turn of these days, in order."""
     return turns.between(w.db, since, since + timedelta(days=days))

@@ -106,7 +106,7 @@ def area_named(db: Connection, name: str) -> Area:
 
 def area_with_id(db: Connection, area_id: int) -> Area | None:
     row = db.execute(select(areas).where(areas.c.id == area_id)).first()
-    return Area(row.id, row.name) if row else None
+    return Area(row.id, row.name, row.zone) if row else None
 
 
 def rename_area(db: Connection, area_id: int, name: str) -> None:

@@ -37,6 +37,7 @@ class Own(StrEnum):
     BREAK_EVERY = "break every"
     BREAK_FOR = "break for"
     HARD = "hard"
+    AT_ONCE = "at once"
 
 
 stretches = Table(

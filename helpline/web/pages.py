@@ -47,6 +47,7 @@ WAYS: Final = (
     Way("releases", "releases.first", frozenset({Role.SUPERVISOR})),
     Way("library", "library.first", EVERYBODY),
     Way("my-shifts", "shifts.mine", frozenset({Role.RESPONDER})),
+    Way("care", "care.first", frozenset({Role.RESPONDER})),
     Way("shifts", "shifts.first", ONLY_KEEPER),
     Way("coverage", "shifts.coverage", NO_SUPERVISOR),
     Way("practice", "practice.first", frozenset({Role.RESPONDER})),

@@ -81,6 +81,8 @@ KEEPERS_ROOMS = {
     ("POST", "/keeper/settings/<name>"): 404,
     ("GET", "/keeper/tries"): 200,
     ("POST", "/keeper/tries/<int:line_id>"): IN,
+    ("GET", "/keeper/hours"): 200,
+    ("POST", "/keeper/hours"): 422,
     ("GET", "/keeper/open-sign"): 200,
     ("POST", "/keeper/open-sign"): 422,
     ("GET", "/keeper/drill"): 200,
@@ -151,6 +153,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
         ("POST", "/shifts/<int:shift_id>/day"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 404, SUPERVISOR: 403},
         ("POST", "/shifts/<int:shift_id>/end"): {NOBODY: IN, HOLDER: 403, OTHER: 403, KEEPER: 404, SUPERVISOR: 403},
         ("GET", "/shifts/hours"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 200, SUPERVISOR: 403},
+        ("GET", "/care"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
+        ("POST", "/care/how"): {NOBODY: IN, HOLDER: 400, OTHER: 400, KEEPER: 403, SUPERVISOR: 403},
+        ("POST", "/care/limits"): {NOBODY: IN, HOLDER: IN, OTHER: IN, KEEPER: 403, SUPERVISOR: 403},
         ("GET", "/shifts/mine"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
         ("POST", "/shifts/mine/calendar"): {NOBODY: IN, HOLDER: 200, OTHER: 200, KEEPER: 403, SUPERVISOR: 403},
         ("GET", "/open.json"): dict.fromkeys((NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR), 404),
@@ -201,6 +206,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
             "/duty/fine",
             "/duty/out",
             "/duty/buddy",
+            "/care/talk/<int:time_id>",
+            "/care/times",
+            "/care/times/<int:time_id>/back",
             "/parked/<int:inbox_id>/done",
             "/shifts/mine/<int:turn_id>/ask",
             "/shifts/mine/<int:turn_id>/keep",
@@ -418,6 +426,7 @@ class Everybody:
             .replace("<int:line_id>", "1")
             .replace("<int:shift_id>", "999")
             .replace("<int:turn_id>", "999")
+            .replace("<int:time_id>", "999")
             .replace("<int:ask_id>", "999")
             .replace("<int:area_id>", "1")
             .replace("<int:responder_id>", "1")

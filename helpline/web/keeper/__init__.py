@@ -2,6 +2,7 @@
 
 from helpline.web.keeper import charging as charging
 from helpline.web.keeper import drill as drill
+from helpline.web.keeper import hours as hours
 from helpline.web.keeper import languages as languages
 from helpline.web.keeper import lines as lines
 from helpline.web.keeper import people as people

@@ -31,9 +31,12 @@ USUAL: Final = {
     "zone": "UTC",
     "rings_from": "09:00",
     "rings_until": "21:00",
+    "promises_from": "00:00",
+    "promises_until": "00:00",
     "strategy": Strategy.ALL.value,
 }
 """What a new line begins with."""
+PROMISES: Final = ("promises_from", "promises_until")
 
 
 @doors.page("/keeper/lines", to=KEEPERS)
@@ -133,9 +136,11 @@ def rename_area(area_id: int) -> AnyResponse:
         try:
             with work(house()) as w:
                 before = store.area_with_id(w.db, area_id)
-                after = kept.rename_area(w, area_id, form.text("name"))
+                after = kept.rename_area(w, area_id, form.text("name"), zone=form.text("zone"))
                 was = before.name if before else ""
-                change.changed(w, by=me(), kind=Kind.AREA, what=f"{was} → {after.name}", why=why)
+                change.changed(
+                    w, by=me(), kind=Kind.AREA, what=f"{was} → {after.name}, {after.zone or ''}".rstrip(", "), why=why
+                )
             return pages.to("keeper.areas", "area-renamed")
         except RefusedError as error:
             form.refuse(error)
@@ -177,6 +182,8 @@ def read(form: Form) -> dict[str, Any]:
         "emergency": form.text("emergency"),
         "lawyer": form.text("lawyer"),
         "charge_notice": form.text("charge_notice") == "yes",
+        # On the first day nobody is asked for promises: a line promises the whole day until somebody says otherwise.
+        **{name: form.clock(name) for name in PROMISES if name in form.typed},
     }
 
 
@@ -186,7 +193,7 @@ def attempt_add(form: Form, why: str) -> Line | None:
     if not form.is_fine:
         return None
     try:
-        later = {name: facts.pop(name) for name in ("charge_notice", "lawyer")}
+        later = {name: facts.pop(name) for name in ("charge_notice", "lawyer", *PROMISES) if name in facts}
         with work(house()) as w:
             made = kept.add_line(w, phone=number, **facts)
             made = kept.change_line(w, made.id, **later)
@@ -245,6 +252,8 @@ def _filled(w: Work, one: Line) -> dict[str, object]:
         "zone": one.zone,
         "rings_from": f"{one.rings_from:%H:%M}",
         "rings_until": f"{one.rings_until:%H:%M}",
+        "promises_from": f"{one.promises_from:%H:%M}",
+        "promises_until": f"{one.promises_until:%H:%M}",
         "strategy": one.strategy.value,
         "fallback": roster.get(w.db, one.fallback_id).alias if one.fallback_id else "",
         "alternative": one.alternative,
@@ -274,7 +283,7 @@ def _show_areas(
             one,
             renaming[1]
             if renaming and renaming[0] == one.id
-            else forms.filled({"name": one.name}, key=f"area-{one.id}-"),
+            else forms.filled({"name": one.name, "zone": one.zone or ""}, key=f"area-{one.id}-"),
         )
         for one in every
     ]
@@ -282,6 +291,7 @@ def _show_areas(
         "keeper/areas",
         422 if adding or renaming or beside else 200,
         areas=shown,
+        zones=choices.zones(),
         next_to=next_to,
         adding=adding or forms.filled(key="add-"),
     )
