@@ -32,13 +32,16 @@ class Mine:
     least: int
     most: int
     usual: int
+    """What holds for her where she has set nothing."""
     unit: Unit
 
 
 def mine(w: Work, responder_id: int) -> list[Mine]:
     """Everything she may make stricter."""
     hers = stretches.own(w.db, responder_id)
-    return [_mine(w, own, name, hers.get(own)) for own, name in UNDER.items()]
+    usual = {own: limits.in_force(w, name) for own, name in UNDER.items()}
+    usual[Own.AT_ONCE] = roster.at_once_for(w.db, responder_id)
+    return [_mine(own, name, usual[own], hers.get(own)) for own, name in UNDER.items()]
 
 
 def put(w: Work, responder_id: int, wishes: Mapping[Own, int | None]) -> None:
@@ -53,7 +56,7 @@ def put(w: Work, responder_id: int, wishes: Mapping[Own, int | None]) -> None:
     w.announce("duty")
 
 
-def _mine(w: Work, own: Own, name: Name, value: int | None) -> Mine:
-    limit, usual = LIMITS[name], limits.in_force(w, name)
+def _mine(own: Own, name: Name, usual: int, value: int | None) -> Mine:
+    limit = LIMITS[name]
     least, most = (usual, limit.most) if limit.is_floor else (limit.least, usual)
     return Mine(own=own, name=name, value=value, least=least, most=most, usual=usual, unit=limit.unit)

@@ -238,6 +238,13 @@ def at_once_at_most(db: Connection, many: int) -> None:
     db.execute(update(responders).where(responders.c.at_once > many).values(at_once=many))
 
 
+def at_once_for(db: Connection, responder_id: int) -> int:
+    """How many her keeper gave her to take at the same time, whatever she has set for herself."""
+    query = select(responders.c.at_once).where(responders.c.id == responder_id)
+    many: int = db.execute(query).scalar_one()
+    return many
+
+
 def withdraw(db: Connection, responder_id: int, *, withdrawn: bool) -> None:
     """Whether nothing is offered to her, whatever she says of her duty."""
     db.execute(update(responders).where(responders.c.id == responder_id).values(withdrawn=withdrawn))

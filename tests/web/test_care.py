@@ -97,7 +97,7 @@ def test_what_she_carries_is_on_her_page_and_her_buddys_and_on_no_other(bench: B
     )
     assert post(ada, "/duty/buddy", alias="Bea").status_code == 303
     bench.clock.pass_by(minutes=25)
-    assert "On for 25 minutes ." in seen(bea, "/care")
+    assert "On for 25 minutes" in seen(bea, "/care")
     for other in (cam, kit, sue):
         for page in ("/", "/care", "/board", "/keeper/responders", "/keeper/hours", "/numbers"):
             answer = other.get(page, base_url=HOME)
