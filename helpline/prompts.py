@@ -41,10 +41,12 @@ WHOLE_WITHOUT: Final[Mapping[str, str]] = {
     "voice/interpreter_ask": "lang",  # "both languages" asks the same
 }
 """A recording loses nothing by leaving this fact out."""
+HOUR: Final = "voice/next_time"
+"""Follows a recording that had to leave out an hour: in a voice, in what stands in for the language."""
 NEVER_RECORDED: Final = frozenset(
-    f"voice/consent/{one}" for one in ("may_say", "ring", "area", "person", "board", "peers", "warn")
+    (HOUR, *(f"voice/consent/{one}" for one in ("may_say", "ring", "area", "person", "board", "peers", "warn")))
 )
-"""What she is asked for is said word for word as it is kept, or not by a machine at all."""
+"""What she is asked for is said word for word as it is kept, or not by a machine at all; and nobody records hours."""
 
 
 @dataclass(frozen=True)

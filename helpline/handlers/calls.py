@@ -500,10 +500,14 @@ def _welcome(w: Work, contact: Contact, line: Line) -> list[Say | Hold]:
     if not ringing.is_there(w) or ringing.speaks(w, contact.language):
         return [welcome]
     w.count("language not on duty", contact)
-    time = coverage.told_when(w, line, contact.language, contact.channel, to=contact.language, aloud=True)
+    at = coverage.next_covered(w, contact.language, coverage.answers(contact.channel))
     return [
         welcome,
-        Say("voice/language_gap", contact.language, {"lang": talking.called(contact.language), "time": time}),
+        Say(
+            "voice/language_gap",
+            contact.language,
+            {"lang": talking.called(contact.language), "time": coverage.said(w, line, at)},
+        ),
     ]
 
 
@@ -531,7 +535,7 @@ def _nobody(w: Work, leg: Leg, contact: Contact, line: Line, turn: int) -> Plan:
     # No welcome first: it promises somebody soon.
     says: tuple[Say, ...] = ()
     if turn < TOLD_AGAIN:
-        time = coverage.next_person(w, line, contact.language, contact.channel, aloud=True)
+        time = coverage.said(w, line, coverage.next_of_any(w, contact.language, contact.channel))
         says += (Say("voice/nobody_now", contact.language, {"time": time, "alt": line.alternative or None}),)
     says += (Say("voice/nobody_choice", contact.language, {"can_ring_back": can}),)
     following = TOLD_AGAIN if turn < TOLD_AGAIN else TOLD_AGAIN + 1
@@ -546,7 +550,7 @@ def _ask_language(w: Work, leg: Leg, line: Line, turn: int) -> Plan:
             {
                 "lang": partial(words.language_name, one.language, aloud=True),
                 "key": one.key,
-                "time": one.next_at and partial(coverage.clock, w, line, one.next_at, aloud=True),
+                "time": coverage.said(w, line, one.next_at),
             },
         )
         for one in menus.choices_aloud(w, line)

@@ -381,7 +381,7 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
     elif not reached.speaks_language:
         w.count("language not on duty", contact)
         language = words.language_name(contact.language, contact.language)
-        time = coverage.told_when(w, line, contact.language, contact.channel, to=contact.language)
+        time = coverage.told_when(w, line, contact.language, contact.channel)
         say(w, contact, "language_not_on_duty", lang=language, calls=line.takes_calls, time=time)
     elif line.in_raid(w.now):
         say(w, contact, "raid/greeting", calls=line.takes_calls)

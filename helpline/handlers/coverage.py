@@ -1,6 +1,8 @@
 """Coverage of the coming week, and the truth that is told from it: when the next person will be there."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -50,12 +52,26 @@ def next_covered(w: Work, language: Locale | None, channel: Serves) -> datetime 
     return turns.next_begin(w.db, w.now, w.now + TOLD_AHEAD, language=language, takes=SUITS[channel])
 
 
-def told_when(
-    w: Work, line: Line, language: Locale | None, channel: Channel, *, to: Locale, aloud: bool = False
-) -> str | None:
-    """The same by the clock of the line, as it is told; without a language, whoever comes next."""
-    at = next_covered(w, language, Serves.VOICE if channel is Channel.VOICE else Serves.SMS)
-    return None if at is None else clock(w, line, at, to, aloud=aloud)
+def told_when(w: Work, line: Line, language: Locale, channel: Channel) -> str | None:
+    """The same by the clock of the line, as it is written in that language."""
+    at = next_covered(w, language, answers(channel))
+    return None if at is None else clock(w, line, at, language)
+
+
+def next_person(w: Work, line: Line, language: Locale, channel: Channel) -> str | None:
+    """When somebody comes who speaks her language, or else whoever comes next; as it is written in her language."""
+    at = next_of_any(w, language, channel)
+    return None if at is None else clock(w, line, at, language)
+
+
+def next_of_any(w: Work, language: Locale, channel: Channel) -> datetime | None:
+    """When somebody comes who speaks her language, or else whoever comes next."""
+    return next_covered(w, language, answers(channel)) or next_covered(w, None, answers(channel))
+
+
+def said(w: Work, line: Line, at: datetime | None) -> Callable[[Locale], str] | None:
+    """A moment by the clock of the line, for a prompt: in whatever language it will really be heard."""
+    return None if at is None else partial(clock, w, line, at, aloud=True)
 
 
 def clock(w: Work, line: Line, at: datetime, to: Locale, *, aloud: bool = False) -> str:
@@ -63,7 +79,6 @@ def clock(w: Work, line: Line, at: datetime, to: Locale, *, aloud: bool = False)
     return words.time_of_day(at, now=w.now, zone=ZoneInfo(line.zone), locale=to, aloud=aloud)
 
 
-def next_person(w: Work, line: Line, language: Locale, channel: Channel, *, aloud: bool = False) -> str | None:
-    """Who speaks her language, or else whoever comes next."""
-    hers = told_when(w, line, language, channel, to=language, aloud=aloud)
-    return hers or told_when(w, line, None, channel, to=language, aloud=aloud)
+def answers(channel: Channel) -> Serves:
+    """Who is meant by those who answer there."""
+    return Serves.VOICE if channel is Channel.VOICE else Serves.SMS

@@ -1,6 +1,7 @@
 """Calls knock here: at every step the carrier asks what comes next, and is always told something a person can bear."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Final
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from helpline.carrier.form import Form
 from helpline.carrier.inbound import InboundCall, read_call
 from helpline.carrier.twiml import PATH, Aloud, Played, Script
 from helpline.domain.names import CarrierId, Locale
-from helpline.domain.plan import HangUp, Pause, Plan, Say, Step, StepName, spoken_in
+from helpline.domain.plan import HangUp, Hold, Listen, Part, Pause, Plan, Say, Step, StepName, spoken_in
 from helpline.handlers import calls, dialling, talking
 from helpline.web.door import house, signed_form, told, xml
 
@@ -39,7 +40,7 @@ def step(view: View) -> Callable[[], Response]:
             return xml("")
         try:
             plan = view(call)
-            return xml(script(call.sid, spoken_in(plan)).written(plan))
+            return xml(script(call.sid, spoken_in(plan)).written(with_hours(plan, call.sid)))
         except Exception as error:
             LOG.error("step_failed", route=request.endpoint, error=type(error).__name__, where=log.where(error))
             return xml(_once_more(call))
@@ -160,6 +161,27 @@ def script(sid: CarrierId | None = None, locale: Locale | None = None) -> Script
         return Aloud(heard.text, heard.language, heard.voice)
 
     return Script(told().public_url, hearing, locale=locale or _locale())
+
+
+def with_hours(plan: Plan, sid: CarrierId | None) -> Plan:
+    """The same plan, where each recording that had to leave out an hour is followed by it, in some voice."""
+    recorded = prompts.of(told().prompts)
+
+    def told_after(one: Say | Hold) -> tuple[Say | Hold, ...]:
+        hour = one.facts.get("time") if isinstance(one, Say) else None
+        if not isinstance(one, Say) or hour is None:
+            return (one,)
+        heard = recorded.heard(one.prompt, one.locale, one.facts, stands_in=_stands_in(one.locale, sid))
+        is_left_out = isinstance(heard, prompts.Recording)
+        return (one, Say("voice/next_time", one.locale, {"time": hour})) if is_left_out else (one,)
+
+    found: list[Part] = []
+    for part in plan:
+        if isinstance(part, Listen):
+            found.append(replace(part, says=tuple(each for one in part.says for each in told_after(one))))
+        else:
+            found += told_after(part) if isinstance(part, Say) else [part]
+    return tuple(found)
 
 
 def _stands_in(locale: Locale, sid: CarrierId | None) -> tuple[Locale, ...]:

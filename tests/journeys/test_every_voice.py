@@ -130,13 +130,14 @@ def test_at_two_at_night_she_hears_who_comes_when_and_is_rung_then(
         assert all_over(night, phones)
 
 
-def test_whoever_rings_at_night_hears_shan_on_the_menu_and_that_nobody_speaks_it_now(night: Street) -> None:
+def test_whoever_rings_at_night_hears_shan_on_the_menu_and_when_somebody_speaks_it(night: Street) -> None:
     with night.switchboard() as phones:
         for number in (ADA, CALLER):
             phones.telephone(number).waits_for_a_hand()
         call = phones.caller(CALLER).rings(LINE).hears(heard("language_choice", "th", lang="ไทย", key=1))
-        call.hears("/prompts/my/language_choice-2.wav").hears("/prompts/shn/language_choice-3.wav").presses("3")
-        call.hears("/prompts/shn/welcome.wav").hears("/prompts/shn/language_gap.wav")
+        soon = heard("next_time", "th", time="06:00")
+        call.hears("/prompts/my/language_choice-2.wav").hears("/prompts/shn/language_choice-3.wav").hears(soon)
+        call.presses("3").hears("/prompts/shn/welcome.wav").hears("/prompts/shn/language_gap.wav").hears(soon)
         ada = phones.responder(ADA).is_rung()
         call.presses("2").hears("/prompts/shn/ring_back_noted.wav").ends()
         ada.ends("canceled")
