@@ -103,6 +103,13 @@ class Contact:
     """It is not her phone: nothing goes there by itself, and nothing at all once it is over."""
     word_key: LookupKey | None = None
     """The keyed hash of her word for "somebody is beside me"."""
+    check_key: LookupKey | None = None
+    """The keyed hash of her word that shows it is she."""
+    check_seen_at: datetime | None = None
+    """When it was surely she, last."""
+    check_from: datetime | None = None
+    """What was said before this is not shown or mentioned until her word has come."""
+    check_wrong: int = 0
     was_answered: bool = False
     """Somebody has spoken to her, whoever has her now: what is counted once is counted once."""
     wants_woman: bool = False

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from helpline.domain import self_try
+from helpline.domain.check import TRIES
 from helpline.domain.contact import STILL_WAITING_AFTER
 from helpline.domain.events import MessageParked
 from helpline.domain.sending import State as Sending
@@ -97,6 +98,7 @@ def ringing(house: House) -> list[Alarm]:
             ),
             _if_any("nobody is planned for some hours of this week", coverage.count_gaps(db, now), urgent=False),
             _if_any("a shift has begun and nobody came", turns.count_missed(db, now), urgent=True),
+            _if_any("two wrong words came for a caller's own", contacts.count_doubtful(db, TRIES), urgent=True),
             _if_any("somebody was made to sign in", len(pressure.everybody(db)), urgent=True),
             _if_any("a new way in for a supervisor", ways_in.count_to_look_at(db, now - WAY_IN_TOLD_FOR), urgent=True),
             _if_any("a line does not reach itself", _count_failing(db, *THE_WHOLE_WAY), urgent=True),

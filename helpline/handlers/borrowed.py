@@ -50,8 +50,10 @@ def forget_number(w: Work, event: ContactClosed) -> None:
 def set_word(w: Work, responder_id: int, contact_id: int, word: str) -> bool:
     """Her word for "somebody is beside me", by a keyed hash only. False for what could be a key or is too long."""
     contact = console.held(w, responder_id, contact_id)
-    plain = _plain(word)
+    plain = plainly(word)
     if contact is None or not 2 <= len(plain) <= LONGEST_WORD or read_key(word) or read_opt_out(word):
+        return False
+    if contact.check_key == w.cipher.lookup(f"word that it is she {contact_id}", plain):
         return False
     contacts.change(w.db, contact_id, word_key=_hashed(w, contact_id, plain))
     w.announce("contact", contact_id)
@@ -62,7 +64,7 @@ def is_her_word(w: Work, contact: Contact, text: str) -> bool:
     """Whether these are nothing but the word she chose."""
     if contact.word_key is None or len(text) > 2 * LONGEST_WORD:
         return False
-    return contact.word_key == _hashed(w, contact.id, _plain(text))
+    return contact.word_key == _hashed(w, contact.id, plainly(text))
 
 
 def parted(w: Work, contact: Contact, text: str) -> Contact | None:
@@ -87,6 +89,7 @@ def _hashed(w: Work, contact_id: int, plain: str) -> LookupKey:
     return w.cipher.lookup(f"check word {contact_id}", plain)
 
 
-def _plain(word: str) -> str:
+def plainly(word: str) -> str:
+    """A word as it is compared, however she typed it."""
     shown = unicodedata.normalize("NFKC", word).casefold()
     return "".join(sign for sign in shown if unicodedata.category(sign)[0] in "LMN")

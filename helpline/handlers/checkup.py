@@ -206,6 +206,8 @@ MEND: Final = {
     "a shift has begun and nobody came": "Ring whoever has it, or bring somebody on with `helpline duty on`.",
     "somebody was made to sign in": "Write nothing to her phone. When she has told you that she is safe, lift it on the"
     " board, or with `helpline user lift`.",
+    "two wrong words came for a caller's own": "Somebody else may have her phone: whoever holds her mentions nothing of"
+    " before. It ends with the contact.",
     "a new way in for a supervisor": "Ask her yourself whether it is she who asked. Another member of the board says so"
     " under Deciding together; what was done at the machine is shown for a day.",
     "a line does not reach itself": "It texted or rang itself twice and nothing came. Look with"

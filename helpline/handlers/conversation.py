@@ -5,12 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from helpline import words
+from helpline.domain.check import Sure
 from helpline.domain.contact import OPEN, Contact
 from helpline.domain.contact import State as Standing
 from helpline.domain.delivery import Delivery
 from helpline.domain.keys import Kind
 from helpline.domain.sending import State as Sending
-from helpline.handlers import callback, console, handover, keys, phoning, quick, relay, unanswered
+from helpline.handlers import callback, check_word, console, handover, keys, phoning, quick, relay, unanswered
 from helpline.handlers.handover import Asking
 from helpline.handlers.phoning import Phones
 from helpline.handlers.work import Work
@@ -62,6 +63,8 @@ class Conversation:
     """When she will be, called the same; empty when nothing is agreed."""
     keys: frozenset[Kind]
     """The caller's keys that can be pressed for her."""
+    sure: Sure = Sure.SURE
+    """How sure it is that it is still she."""
 
 
 def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | None:
@@ -70,7 +73,7 @@ def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | 
     if contact is None or contact.responder_id != responder_id or contact.state not in OPEN:
         return None
     offer = offers.winner(w.db, contact_id)
-    said = contacts.said(w.db, contact_id)
+    said = check_word.shown(contact, contacts.said(w.db, contact_id))
     under_way = outbox.each(w.db, [row_id for one in said for row_id in one.outbox_ids])
     areas = {area.id: area.name for area in lines.all_areas(w.db)}
     line = w.line(contact.line_id)
@@ -83,6 +86,7 @@ def conversation(w: Work, responder_id: int, contact_id: int) -> Conversation | 
     peers, asked_areas = handover.whom(w, contact)
     return Conversation(
         contact=contact,
+        sure=check_word.sure(contact),
         code=offer.code if offer else "",
         to_phone=bool(offer and offer.by_text),
         language=words.register()[contact.language].name,

@@ -133,7 +133,9 @@ def pass_on_all(w: Work, event: ContactClaimed | ContactHandedOver) -> None:
         speaking.to_responder(w, responder, "caller_asked_call", line=line, about=contact.id, code=offer.code)
     if not contact.may_be_texted:
         speaking.to_responder(w, responder, "caller_stopped", line=line, about=contact.id, code=offer.code)
-    _to_phone(w, contact, offer, [one for one in contacts.said(w.db, contact.id) if one.voice is not Voice.MACHINE])
+    hidden_before = contact.check_from
+    said = [one for one in contacts.said(w.db, contact.id) if hidden_before is None or one.said_at >= hidden_before]
+    _to_phone(w, contact, offer, [one for one in said if one.voice is not Voice.MACHINE])
 
 
 def pass_on_danger(w: Work, event: DangerSaid) -> None:

@@ -17,7 +17,18 @@ from helpline.domain.names import Address, CarrierId, Locale
 from helpline.domain.number import bare
 from helpline.domain.sending import INBOX_ATTEMPTS, inbox_back_off
 from helpline.domain.text import ArrivedText, Meaning, Sense, meaning
-from helpline.handlers import borrowed, commands, complaining, joining, keys, misuse, self_tries, speaking, trials
+from helpline.handlers import (
+    borrowed,
+    check_word,
+    commands,
+    complaining,
+    joining,
+    keys,
+    misuse,
+    self_tries,
+    speaking,
+    trials,
+)
 from helpline.handlers.escalation import asking, releases, resuming, taking_back
 from helpline.handlers.escalation.resuming import Tried
 from helpline.handlers.work import House, Work, work
@@ -154,6 +165,9 @@ def _from_caller(w: Work, line: Line, text: ArrivedText, item: inbox.Item) -> No
         contacts.heard_from(w.db, contact.id, w.now, forget_at=speaking.kept_until(w, contact))
     said = _meaning(w, contact, text)
     contact = borrowed.parted(w, contact, text.body) or keys.act(w, line, contact, said, is_new=is_new)
+    if contact.state in OPEN and not is_new:
+        contact, is_hers = check_word.heard(w, contact, text.body)
+        text = replace(text, body="") if is_hers else text
     if contact.state in OPEN and resuming.heard(w, contact, text.body) is Tried.OPENED:
         # Her word opens what it is for, and is not kept among what was said.
         speaking.to_caller(w, contact, "consent/word_known")

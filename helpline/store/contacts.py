@@ -68,6 +68,10 @@ contacts = Table(
     Column("ring_at", Instant),
     Column("borrowed", Boolean, nullable=False, server_default=false()),
     Column("word_key", LargeBinary),
+    Column("check_key", LargeBinary),
+    Column("check_seen_at", Instant),
+    Column("check_from", Instant),
+    Column("check_wrong", SmallInteger, nullable=False, server_default="0"),
     Column("was_answered", Boolean, nullable=False, server_default=false()),
     Column("wants_woman", Boolean, nullable=False, server_default=false()),
     Column("not_areas", ARRAY(BigInteger), nullable=False, server_default="{}"),
@@ -364,6 +368,12 @@ def count_waiting(db: Connection) -> int:
     return db.execute(select(func.count()).where(contacts.c.state == State.WAITING)).scalar_one()
 
 
+def count_doubtful(db: Connection, tries: int) -> int:
+    """Open ones in which so many wrong words came for hers."""
+    query = select(func.count()).where(contacts.c.state != State.CLOSED, contacts.c.check_wrong >= tries)
+    return db.execute(query).scalar_one()
+
+
 def count_before(db: Connection, contact_id: int) -> int:
     """How many wait on the telephone before this one."""
     this = contacts.alias("this")
@@ -500,6 +510,10 @@ def _contact(row: Row[tuple[object, ...]]) -> Contact:
         ring_at=row.ring_at,
         borrowed=row.borrowed,
         word_key=LookupKey(row.word_key) if row.word_key else None,
+        check_key=LookupKey(row.check_key) if row.check_key else None,
+        check_seen_at=row.check_seen_at,
+        check_from=row.check_from,
+        check_wrong=row.check_wrong,
         was_answered=row.was_answered,
         wants_woman=row.wants_woman,
         not_areas=frozenset(row.not_areas),

@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from helpline.domain.account import Role
-from helpline.handlers import borrowed, callback, misuse, phoning
+from helpline.handlers import borrowed, callback, check_word, misuse, phoning
 from helpline.handlers.callback import Agreed
 from helpline.handlers.phoning import Rung
 from helpline.handlers.work import work
@@ -75,6 +75,14 @@ def set_word(contact_id: int) -> AnyResponse:
     with work(house()) as w:
         kept = borrowed.set_word(w, me(), contact_id, request.form.get("word", ""))
     return _back(contact_id, "word-kept" if kept else "no-word")
+
+
+@doors.page("/contact/<int:contact_id>/check-word", to=RESPONDERS, method="POST")
+def set_check_word(contact_id: int) -> AnyResponse:
+    """Her word that shows it is she."""
+    with work(house()) as w:
+        kept = check_word.set_word(w, me(), contact_id, request.form.get("word", ""))
+    return _back(contact_id, "check-word-kept" if kept else "no-word")
 
 
 @doors.page("/contact/<int:contact_id>/hand-over", to=RESPONDERS, method="POST")

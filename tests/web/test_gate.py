@@ -224,6 +224,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
                     "give",
                     "ring-at",
                     "ring-off",
+                    "check-word",
                     "borrowed",
                     "word",
                     "keep",

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from helpline.domain.account import Role
 from tests.journeys.counting import counts
-from tests.web.bench import CALLER, HOME, Bench, post, seen, soup
+from tests.web.bench import CALLER, CANARY, HOME, Bench, post, seen, soup
 
 CLEAR = "This is a free, private line."
 
@@ -130,6 +130,22 @@ def test_a_call_at_a_time_is_agreed_and_called_off_by_forms_alone(bench: Bench, 
     assert post(ada, f"{page}/ring-at", at=past).location == f"{page}?said=ring-later"
     for nonsense in ("", "soon", "2026-01-01T00:00:00"):
         assert post(ada, f"{page}/ring-at", at=nonsense).status_code == 400
+
+
+def test_after_half_an_hour_the_page_hides_what_was_said_until_their_word_comes(
+    bench: Bench, ada: FlaskClient, held: int
+) -> None:
+    page = f"/contact/{held}"
+    assert post(ada, f"{page}/check-word", word="Papaya").location == f"{page}?said=check-word-kept"
+    post(ada, f"{page}/say", words="Hello")
+    bench.clock.pass_by(minutes=20)
+    assert CANARY in ada.get(page, base_url=HOME).text
+    bench.clock.pass_by(minutes=15)
+    bench.texts("hey")
+    assert CANARY not in ada.get(page, base_url=HOME).text
+    assert "Ask for their word." in seen(ada, page)
+    bench.texts("papaya")
+    assert CANARY in ada.get(page, base_url=HOME).text
 
 
 def test_not_their_phone_and_their_word(bench: Bench, ada: FlaskClient, held: int) -> None:
