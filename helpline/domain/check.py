@@ -1,4 +1,4 @@
-"""Her word that shows it is she: asked for after a while without her, and after two wrong ones nothing opens any more."""
+"""Her word that shows it is she: asked for after a while without her, and after two wrong ones nothing opens it."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
