@@ -198,7 +198,6 @@ def _is_fine(w: Work, line: Line, kind: Kind) -> None:
 def _has_failed(w: Work, line: Line, kind: Kind, result: Result) -> None:
     one = store.locked(w.db, line.id, kind)
     if one is not None and one.asked_at is not None:
-        LOG.warning("line_not_reached", line_id=line.id, kind=str(kind), result=str(result))
         _ended(w, line, kind, result=result, failures=one.failures + 1)
 
 

@@ -107,6 +107,20 @@ def test_each_command_prints_one_line_of_json_even_when_it_cannot_be_done(
     assert json.loads(printed.out)
 
 
+def test_through_the_carrier_each_line_tries_itself_and_what_fails_says_how_to_mend_it(
+    say: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELPLINE_PUBLIC_URL", "http://127.0.0.1:9")
+    facts(say(*LINE, "--json"))
+    code, out, _ = say("check", "--through-the-carrier", "--json")
+    found = {one["name"]: one for one in json.loads(out)["findings"]}
+    assert code == 1
+    assert found["text +15550100"]["found"] == "It did not come in."
+    assert found["number +15550100"]["found"] == "The carrier could not be asked."
+    assert all(found[name]["mend"] for name in ("text +15550100", "number +15550100"))
+    assert "call +15550100" not in found
+
+
 def test_many_come_at_once_on_the_lines_that_are_named_and_the_audit_knows_why(say: Said, database_url: str) -> None:
     facts(say(*LINE, "--json"))
     facts(say(*LINE[:3], "+15550101", *LINE[4:-1], "Hills", "--json"))

@@ -3,9 +3,11 @@
 import pytest
 
 from helpline.domain.line import Serves
+from helpline.domain.names import Address
 from helpline.domain.self_try import Kind, Result, SelfTry
 from helpline.handlers import alarms, checkup, self_tries
 from helpline.handlers.work import work
+from helpline.ports import Leads
 from helpline.store import copies
 from tests.journeys.exchange import VOICE, asks, call_form
 from tests.journeys.street import ADA, CALLER, LINE, Street
@@ -112,6 +114,18 @@ def test_a_number_that_the_carrier_leads_elsewhere_is_an_alarm_that_says_how_to_
     assert first(town)[Kind.NUMBER].result is Result.ELSEWHERE
     assert "the carrier leads a number elsewhere" in named(town)
     assert "Enter the addresses" in checkup.MEND["the carrier leads a number elsewhere"]
+
+
+def test_what_the_carrier_is_told_behind_the_address_is_no_part_of_it(town: Street) -> None:
+    door = f"{town.told.public_url}/twilio"
+    told = {
+        "sms_url": f"{door}/sms#rc=5&rp=all",
+        "voice_url": f"{door}/voice",
+        "status_callback": f"{door}/voice/status",
+    }
+    town.sim("POST", "/sim/numbers", {"number": LINE, **told})
+    assert town.house.ports.carrier.leads_here(Address(LINE)) == Leads(texts=True, calls=True)
+    assert town.house.ports.carrier.leads_here(Address("+15550109")) == Leads(texts=False, calls=False)
 
 
 def test_it_is_put_off_while_somebody_waits_and_never_by_more_than_a_day(town: Street) -> None:
