@@ -99,6 +99,7 @@
       return;
     }
     const context = new AudioContext();
+    await context.resume();
     await context.audioWorklet.addModule(room.dataset.ear);
     const ear = new AudioWorkletNode(context, "ear");
     const pieces = [];

@@ -18,7 +18,7 @@ NEVER_IN_ENGLISH = ("victim", "perpetrat", "rescu", "traffick", "prostitut", "cu
 
 
 def sentences(locale: Locale) -> list[str]:
-    """Everything that is written in a language: texts, prompts and pages."""
+    """Everything that is written in a language: texts, prompts, pages, and the first drafts of the library."""
     place = words.TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
     master = words.TRANSLATIONS / "messages.pot"
     found = []
@@ -26,6 +26,8 @@ def sentences(locale: Locale) -> list[str]:
         for message in read_po(source):
             said = message.id if locale == words.MASTER else message.string
             found += [said] if isinstance(said, str) else list(said)
+    library = words.TEMPLATES / "library" / "starter" / f"{locale}.toml"
+    found += library.read_text(encoding="utf-8").splitlines() if library.exists() else []
     return [one for one in found if one]
 
 
