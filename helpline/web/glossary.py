@@ -16,7 +16,8 @@ doors = Doors("glossary")
 @doors.page("/glossary", to=frozenset(Role))
 def first() -> Response:
     """One language's, by default that of the page."""
-    code = Locale(request.args.get("language", "") or language.of_page("glossary/first.html").code)
+    read_in = language.of_page("glossary/first.html").code
+    code = Locale(request.args.get("language", read_in if read_in in words.register() else words.MASTER))
     if code not in words.register():
         raise NotFound
     return pages.show(
