@@ -238,6 +238,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = (
                     "hand-over",
                     "interpreter",
                     "may-know",
+                    "wish",
                     "block",
                 )
             ),
@@ -384,7 +385,7 @@ ESCALATED: dict[tuple[str, str], dict[str, int]] = (
 """What is only there where the organisation writes notes at all."""
 TABLE |= ESCALATED
 
-FORM = {
+FORM = {"wish": "woman", 
     "which": "safe_now",
     "safe": "no",
     "at": "2026-01-01T00:00:00+00:00",
@@ -422,6 +423,7 @@ class Everybody:
             .replace("<int:contact_id>", str(self.contact_id))
             .replace("<int:inbox_id>", "1")
             .replace("<int:block_id>", "1")
+            .replace("<int:complaint_id>", "999")
             .replace("<int:passkey_id>", "1")
             .replace("<int:sign_in_id>", "999")
             .replace("<int:line_id>", "1")
@@ -499,7 +501,7 @@ def test_a_page_that_does_not_say_for_whom_it_is_stops_the_application(bench: Be
 
 @pytest.mark.parametrize("who", [NOBODY, OTHER, KEEPER, SUPERVISOR, HOLDER])
 def test_each_role_reaches_what_is_for_it(bench: Bench, everybody: Everybody, who: str) -> None:
-    destructive = ("/sign-out", "/lock", "/key", "/close", "/pass", "/may-know", "/block")
+    destructive = ("/sign-out", "/lock", "/key", "/close", "/pass", "/may-know", "/wish", "/block")
     for method, rule in sorted(TABLE, key=lambda row: (row[1].endswith(destructive), row)):
         if who == HOLDER and rule.endswith(destructive):
             continue
