@@ -385,7 +385,8 @@ ESCALATED: dict[tuple[str, str], dict[str, int]] = (
 """What is only there where the organisation writes notes at all."""
 TABLE |= ESCALATED
 
-FORM = {"wish": "woman", 
+FORM = {
+    "wish": "woman",
     "which": "safe_now",
     "safe": "no",
     "at": "2026-01-01T00:00:00+00:00",
