@@ -68,8 +68,8 @@ def summed(outcome: Mapping[Locale, Measured]) -> dict[str, Any]:
 def languages(what: str, glossary: Locale | None, detector: detectors.Which) -> Answer:
     """Show every language, how far it is, and what it lacks; or measure how well the language of a text is guessed.
 
-    A language is on a line's menu only while somebody who speaks it is on duty, when all that callers are told is
-    written in it, and, for calls, when all of it can be heard.
+    A language is on a line's menu when all that callers are told is written in it, and, for calls, when all of it can
+    be heard: while somebody who speaks it is on duty, and else with the hour at which somebody will be.
 
     \b
     Examples:
@@ -86,12 +86,29 @@ def _show() -> Answer:
     with open_house() as house, work(house) as w:
         found = tongues.standings(w, prompts.of(settings.read().prompts))
     facts = [_facts(one) for one in found]
-    heads = ("LANGUAGE", "NAME", "STATE", "PARTS", "CALLERS", "RESPONDERS", "PAGES", "HEARD BY", "PEERS", "OFFERED")
+    heads = (
+        "LANGUAGE",
+        "NAME",
+        "STATE",
+        "PARTS",
+        "CALLERS",
+        "RESPONDERS",
+        "PAGES",
+        "HEARD BY",
+        "PEERS",
+        "NEXT",
+        "OFFERED",
+    )
     rows = [
         (
-            *(one["code"], one["name"], one["state"], one["parts"]),
+            *(one["code"], one["name"], _state(one), one["parts"]),
             *(_missing(one["missing"][reader]) for reader in ("callers", "responders", "pages")),
-            *(one["heard_by"], f"{one['on_duty']} of {one['peers']}", ", ".join(one["offered"]) or "-"),
+            *(
+                one["heard_by"],
+                f"{one['on_duty']} of {one['peers']}",
+                _soon(one["next_at"]),
+                ", ".join(one["offered"]) or "-",
+            ),
         )
         for one in facts
     ]
@@ -120,6 +137,7 @@ def _facts(one: tongues.Standing) -> dict[str, Any]:
         "recordings_unheard": list(one.recordings_unheard),
         "peers": one.peers,
         "on_duty": one.on_duty,
+        "next_at": one.next_at.isoformat() if one.next_at else None,
         "lines": [line.number for line in one.lines],
         "unconfirmed": [line.number for line in one.unconfirmed],
         "offered": [line.number for line in one.offered],
@@ -155,6 +173,18 @@ def _to_do(one: tongues.Standing) -> list[str]:
         "to listen to": one.recordings_unheard,
     }
     return [f"{len(names)} {what}" for what, names in counts.items() if names]
+
+
+def _state(one: dict[str, Any]) -> str:
+    """Who has read it and who has turned it back; or that it is a draft, and nobody has taken that upon herself."""
+    if one["review"]:
+        return "reviewed {on} by {by}, back by {back_by}".format(**one["review"])
+    return "draft, not confirmed" if one["unconfirmed"] else one["state"]
+
+
+def _soon(at: str | None) -> str:
+    """In the time that all computers share."""
+    return f"{at[:16].replace('T', ' ')} UTC" if at else "-"
 
 
 def _missing(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from helpline import words
 from helpline.catalogues import Unwritten, unwritten
@@ -9,6 +10,7 @@ from helpline.domain.change import Kind
 from helpline.domain.line import Line, Serves
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
+from helpline.handlers import coverage
 from helpline.handlers.change import changed
 from helpline.handlers.own_recordings import is_stale
 from helpline.handlers.wanted import RefusedError
@@ -35,6 +37,8 @@ class Standing:
     peers: int
     """How many who answer speak it."""
     on_duty: int
+    next_at: datetime | None
+    """When somebody who speaks it comes on; None while somebody is there, or when nothing is planned."""
     lines: tuple[Line, ...]
     """Those that answer in it."""
     unconfirmed: tuple[Line, ...]
@@ -57,6 +61,7 @@ def standings(w: Work, recorded: Prompts) -> list[Standing]:
             recordings_unheard=tuple(one.name for one in kept.get(code, ()) if one.heard_at is None),
             peers=sum(code in one.languages for one in answering),
             on_duty=sum(code in one.languages for one in on_duty),
+            next_at=None if any(code in one.languages for one in on_duty) else _next(w, code),
             lines=tuple(one for one in every if code in one.languages),
             unconfirmed=tuple(one for one in every if (one.id, code) in waiting),
             offered=tuple(one for one in every if is_offered(one, code, recorded) and _is_spoken(code, one, on_duty)),
@@ -76,6 +81,12 @@ def _spoken(w: Work) -> dict[Locale, list[Recorded]]:
 def _is_stale(one: Recorded) -> bool:
     known = next((each for each in wanted(range(1, 10)) if each.name == one.name), None)
     return is_stale(known, one.locale, one.said)
+
+
+def _next(w: Work, code: Locale) -> datetime | None:
+    """By text or by telephone, whichever is first."""
+    either = (coverage.next_covered(w, code, channel) for channel in (Serves.SMS, Serves.VOICE))
+    return min((at for at in either if at is not None), default=None)
 
 
 def is_offered(line: Line, code: Locale, recorded: Prompts) -> bool:

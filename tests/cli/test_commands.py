@@ -550,6 +550,10 @@ def test_languages_are_shown_with_what_each_lacks_and_a_draft_is_named_before_it
     assert list(shown) == list(register())
     assert shown["th"]["unconfirmed"] == ["+15550100"]
     assert shown["en"]["unconfirmed"] == []
+    assert (shown["th"]["review"], shown["th"]["next_at"]) == (None, None)
+    told = {line.split()[0]: line for line in say("languages")[1].splitlines() if line.strip()}
+    assert "draft, not confirmed" in told["th"]
+    assert "draft, not confirmed" not in told["en"]
     assert shown["en"]["missing"] == {"callers": 0, "responders": 0, "pages": 0}
     assert shown["shn"]["missing"]["callers"] > 0
     assert shown["shn"]["recordings_missing"]

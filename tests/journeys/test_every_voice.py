@@ -55,7 +55,7 @@ def spoken(code: str) -> Callable[..., str]:
     return said
 
 
-@pytest.mark.parametrize("code", ["hi", "zh-Hans", "zh-Hant", "zu", "my"])
+@pytest.mark.parametrize("code", ["hi", "zh-Hant", "zu", "my"])
 def test_a_call_from_the_menu_to_the_end(recorded: Street, code: str) -> None:
     says, row = spoken(code), words.register()[Locale(code)]
     recorded.opens(languages=f"en,{code}", serves=Serves.BOTH)

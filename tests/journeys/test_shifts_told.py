@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from helpline import words
+from helpline import prompts, words
 from helpline.domain import segment
 from helpline.domain.line import Serves
 from helpline.domain.names import Locale
-from helpline.handlers import alarms, coverage, shifts
+from helpline.handlers import alarms, coverage, languages, shifts
 from helpline.handlers.work import work
 from helpline.store import lines, roster, turns
 from tests.journeys.exchange import heard
@@ -179,3 +179,11 @@ def test_whoever_rings_hears_of_each_language_when_it_is_next_there(of_three: St
         call.presses("2").hears(heard("language_gap", "es", lang="español", time="06:00"))
         phones.responder(ADA).is_rung()
         call.hangs_up()
+
+
+def test_the_register_says_when_a_language_is_next_there(of_three: Street) -> None:
+    with work(of_three.house) as w:
+        found = {one.language.code: one.next_at for one in languages.standings(w, prompts.Prompts())}
+    assert found["en"] is None, "somebody is there"
+    assert found["es"] == FOUR.replace(hour=4)
+    assert found["sn"] is None, "nothing is planned"
