@@ -435,6 +435,7 @@ class Everybody:
             .replace("<int:area_id>", "1")
             .replace("<int:responder_id>", "1")
             .replace("<int:newcomer_id>", "999")
+            .replace("<int:complaint_id>", "999")
             .replace("<deed>", "desk.say")
             .replace("<int:account_id>", "999")
             .replace("<int:motion_id>", "999")
