@@ -40,6 +40,8 @@ class Why(StrEnum):
     RING_BACK = "ring back"
     HAND_OVER = "hand over"
     INTERPRET = "interpret"
+    SHIFT = "shift"
+    """A shift began and nobody is there: it belongs to no contact."""
 
 
 class State(StrEnum):

@@ -134,6 +134,21 @@ class ResponderWentOff(Event):
 
 
 @dataclass(frozen=True)
+class ShiftTaken(Event):
+    """Whoever has a turn is there, or somebody stands in for her."""
+
+    turn_id: int
+
+
+@dataclass(frozen=True)
+class ShiftNotTaken(Event):
+    """Her telephone rang because nobody came for a shift, and she did not take it. ``said_no``: by a key."""
+
+    responder_id: int
+    said_no: bool
+
+
+@dataclass(frozen=True)
 class LimitChanged(Event):
     """The organisation made a limit of its responders stricter, or less strict again."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from helpline.domain.events import ResponderCameOn, ResponderWentOff
+from helpline.domain.events import ResponderCameOn, ResponderWentOff, ShiftTaken
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.shift import USUAL, Slot
 from helpline.domain.turn import EARLY, LIFE, Stage, Trigger, Turn, next_look
@@ -117,6 +117,7 @@ def _answered(w: Work, turn_id: int) -> None:
     stage = LIFE.move(stage, Trigger.ANSWER) if stage in LIFE.before(Trigger.ANSWER) else stage
     turns.come(w.db, turn.id, stage, next_look(turn, stage, w.now))
     turns.end_asks(w.db, turn.id)
+    w.happened(ShiftTaken(turn.id))
     w.announce("shifts")
 
 
@@ -139,6 +140,7 @@ def _stand_in(w: Work, responder: Responder, turn: Turn, ask_id: int) -> None:
         until = turn.ends_at if following is None else min(turn.ends_at, following.begins_at)
         _extra(w, responder, until, area_id=turn.area_id)
         turns.end_asks(w.db, turn.id)
+        w.happened(ShiftTaken(turn.id))
         turns.come(w.db, turn.id, turn.stage, turn.ends_at)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from helpline.domain.call import ON_THE_LINE, Ending, Leg, Phase, Role, State, Trigger, Why
 from helpline.domain.contact import HELD, OPEN, Channel, Contact
 from helpline.domain.contact import State as Standing
-from helpline.domain.events import CallAsked, ContactClosed, ContactWiped
+from helpline.domain.events import CallAsked, ContactClosed, ContactWiped, ShiftNotTaken
 from helpline.domain.names import CarrierId, Locale
 from helpline.handlers import claims, counting, forgetting, ringing, speaking
 from helpline.handlers.work import House, Work, work
@@ -37,6 +37,8 @@ def ended(
         _note_late(w, leg)
         return False
     note_copy(w, legs.get(w.db, leg.id) or leg)
+    if leg.why is Why.SHIFT and leg.responder_id is not None and ending in NOT_COMING:
+        w.happened(ShiftNotTaken(leg.responder_id, said_no=ending is Ending.DECLINED))
     if contact is None and not still_on:
         # What it belonged to was wiped meanwhile: nothing is to be left of this either.
         legs.forget(w.db, leg.id)

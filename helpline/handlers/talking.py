@@ -14,7 +14,7 @@ from helpline.domain.line import Serves
 from helpline.domain.names import CarrierId, Locale
 from helpline.domain.plan import Go, HangUp, Listen, Meet, Plan, Say, Step
 from helpline.domain.responder import Duty, Responder
-from helpline.handlers import claims, counting, endings, forgetting, ringing
+from helpline.handlers import claims, counting, endings, forgetting, ringing, shift_call
 from helpline.handlers.claims import Outcome
 from helpline.handlers.escalation import asking
 from helpline.handlers.work import House, Work, work
@@ -40,6 +40,8 @@ def somebody_met(w: Work, contact_id: int) -> bool:
 
 def hears(w: Work, leg: Leg) -> Plan:
     """What a responder's telephone says now."""
+    if leg.why is Why.SHIFT:
+        return shift_call.hears(w, leg)
     contact = contacts.get(w.db, leg.contact_id) if leg.contact_id is not None else None
     locale = _locale(w, leg)
     if not leg.is_live:
@@ -152,6 +154,8 @@ def accept(house: House, sid: CarrierId, step: Step, digits: str) -> Plan:
         leg = endings.of_call(w, sid, step.leg_id)
         if leg is None:
             return (HangUp(),)
+        if leg.why is Why.SHIFT:
+            return shift_call.accept(w, leg, digits)
         locale = _locale(w, leg)
         if leg.state is State.MET or (leg.phase is Phase.TALKING and leg.is_live):
             return _joins_again(w, leg, locale) if digits == "1" else hears(w, leg)

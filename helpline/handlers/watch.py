@@ -7,20 +7,22 @@ from zoneinfo import ZoneInfo
 
 from helpline import log, words
 from helpline.domain.contact import Contact, State
-from helpline.domain.events import ResponderCameOn, ResponderWentOff
+from helpline.domain.events import ResponderCameOn, ResponderWentOff, ShiftNotTaken
 from helpline.domain.handover import Handover, stands
 from helpline.domain.line import Line
 from helpline.domain.relief import order
 from helpline.domain.responder import Duty, Responder
 from helpline.domain.routing import Circle
 from helpline.domain.turn import EARLY, LIFE, REMINDED_EVERY, Stage, Trigger, Turn, next_look
-from helpline.handlers import counting, handover, sparing, speaking, whom
+from helpline.handlers import counting, handover, shift_call, sparing, speaking, whom
 from helpline.handlers.work import House, Work, work
 from helpline.store import accounts, contacts, handovers, legs, lines, offers, roster, searches, turns
 from helpline.store.turns import Ask
 
 AT_ONCE: Final = 100
 LATELY: Final = timedelta(days=7)
+AFTER_RING: Final = timedelta(minutes=1)
+"""Whoever did not pick up may still say yes by text for so long."""
 
 LOG = log.room("watch")
 
@@ -94,7 +96,17 @@ def _ask_next(w: Work, turn: Turn) -> None:
         return
     turns.ask(w.db, turn.id, following.id, Ask.STAND_IN, w.now)
     say(w, following, "stand_in", until=clock(w, turn, turn.ends_at, to=following))
+    shift_call.ring(w, following)
     turns.come(w.db, turn.id, turn.stage, next_look(turn, turn.stage, w.now))
+
+
+def ask_sooner(w: Work, event: ShiftNotTaken) -> None:
+    """WHEN she was rung and did not take it: after a no the next one is asked at once, else within a minute."""
+    for ask in turns.asked_of(w.db, event.responder_id, Ask.STAND_IN):
+        turn = turns.locked(w.db, ask.turn_id)
+        if turn is not None and turn.stage is Stage.MISSED and turn.is_now(w.now):
+            at = w.now if event.said_no else min(turn.look_at, w.now + AFTER_RING)
+            turns.come(w.db, turn.id, turn.stage, at)
 
 
 def _candidates(w: Work, turn: Turn, asked: set[int]) -> list[Responder]:
