@@ -1,6 +1,7 @@
 """Our words in every language: what is fixed is really said, and what we never say stands nowhere."""
 
 import re
+from functools import cache
 
 import pytest
 from babel.messages.pofile import read_po
@@ -17,17 +18,18 @@ REASONS = {"label", "saved", "accuses", "office"}
 NEVER_IN_ENGLISH = ("victim", "perpetrat", "rescu", "traffick", "prostitut", "customer", "case subject")
 
 
+@cache
 def sentences(locale: Locale) -> list[str]:
     """Everything that is written in a language: texts, prompts, pages, and the first drafts of the library."""
-    place = words.TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
-    master = words.TRANSLATIONS / "messages.pot"
-    found = []
-    with (master if locale == words.MASTER else place).open("rb") as source:
-        for message in read_po(source):
-            said = message.id if locale == words.MASTER else message.string
-            found += [said] if isinstance(said, str) else list(said)
+    held: dict[object, str] = getattr(words.translations(locale), "_catalog", {})
+    found = [said for message, said in held.items() if message]
     library = words.TEMPLATES / "library" / "starter" / f"{locale}.toml"
-    found += library.read_text(encoding="utf-8").splitlines() if library.exists() else []
+    if library.exists():
+        found += library.read_text(encoding="utf-8").splitlines()
+    if locale == words.MASTER:
+        with (words.TRANSLATIONS / "messages.pot").open("rb") as source:
+            every = [message.id for message in read_po(source)]
+        found += [said for one in every for said in ([one] if isinstance(one, str) else one)]
     return [one for one in found if one]
 
 
