@@ -11,8 +11,8 @@ from helpline.handlers.work import work
 def lock() -> Answer:
     """Lock all: everybody is signed out of every page now, and nobody can sign in.
 
-    For when a phone, a computer or the office is taken. Callers are still answered by telephone and text, and nothing
-    is deleted. `helpline unlock` opens again, or a keeper on the page, with her second step.
+    For when a phone, a computer or the office is taken. Responders' phones stop, callers are told that
+    nobody is free, and nothing is deleted. `helpline unlock` opens again, or a keeper on the page, with her second step.
 
     \b
     Example:

@@ -34,7 +34,12 @@ from helpline.store.offers import Offer, State
 
 
 def obey(w: Work, responder: Responder, line: Line, text: ArrivedText) -> None:
-    """Do what she asked for and say what came of it. What can't be placed goes to nobody, and says so."""
+    """Do what she asked for and say what came of it. What can't be placed goes to nobody, and says so.
+
+    While all is locked nothing is done and nothing said: it may be anybody who texts from her phone.
+    """
+    if shutting.since(w.db) is not None:
+        return
     if (text.opt_out or read_opt_out(text.body)) == "stop" and (text.opt_out or carrier_acts_on(text.body)):
         # The carrier has just cut her phone off from us: she would hear nothing of what a caller says.
         _get_out(w, responder, line)

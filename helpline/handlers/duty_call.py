@@ -9,7 +9,7 @@ from helpline.domain.plan import Go, HangUp, Listen, Plan, Say, Step
 from helpline.domain.responder import Duty, Responder
 from helpline.handlers import duty
 from helpline.handlers.work import Work
-from helpline.store import contacts, legs, roster
+from helpline.store import contacts, legs, roster, shutting
 
 DECIDES_WITHIN: Final = 5
 KEYS: Final[Mapping[str, Duty]] = {"1": Duty.ON, "2": Duty.OFF, "3": Duty.BREAK}
@@ -21,7 +21,12 @@ CAME: Final = {
 
 
 def whose(w: Work, caller: Address | None, line_id: int) -> Responder | None:
-    """The responder whose telephone this is, unless she rings as somebody who needs someone or talks already."""
+    """The responder whose telephone this is, unless she rings as somebody who needs someone or talks already.
+
+    Nobody's while all is locked: it may be anybody who rings from it.
+    """
+    if shutting.since(w.db) is not None:
+        return None
     found = roster.with_number(w.db, w.cipher.lookup("responder", bare(caller))) if caller else None
     if caller is None or found is None or legs.of_responder(w.db, found.id):
         return None

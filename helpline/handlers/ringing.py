@@ -31,7 +31,7 @@ from helpline.domain.routing import Crew
 from helpline.domain.search import AFTER, Search, Stage, fitting, rung_now
 from helpline.handlers import speaking, whom
 from helpline.handlers.work import House, Work, work
-from helpline.store import contacts, legs, roster, searches
+from helpline.store import contacts, legs, roster, searches, shutting
 
 LATE: Final = timedelta(seconds=8)
 """After its time a ring of which the carrier says nothing any more holds nobody up."""
@@ -162,6 +162,8 @@ def ring_interpreter(w: Work, contact: Contact, responder: Responder) -> Leg | N
 def _planned(
     w: Work, contact: Contact, why: Why, responder_id: int, *, role: Role = Role.RESPONDER, tried_in: int = 0
 ) -> Leg | None:
+    if shutting.since(w.db) is not None:
+        return None
     leg = legs.begin(
         w.db,
         contact_id=contact.id,

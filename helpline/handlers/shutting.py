@@ -1,9 +1,10 @@
 """Locking all: one person ends every sign-in of everybody at once; only a keeper opens again."""
 
 from helpline.domain.account import Account, Role
-from helpline.handlers import proving
+from helpline.domain.events import ResponderCameOn
+from helpline.handlers import proving, ringing
 from helpline.handlers.work import Work
-from helpline.store import accounts, proofs, shutting
+from helpline.store import accounts, legs, outbox, proofs, roster, shutting
 
 
 class ShutError(Exception):
@@ -11,7 +12,12 @@ class ShutError(Exception):
 
 
 def lock_all(w: Work, *, by: int | None = None) -> None:
-    """Every page is out at its next step, every stream now. Callers and telephones go on. ``by``: an account."""
+    """Every page is out at its next step, every stream now, and no responder's phone gets or does anything.
+
+    Callers are told that nobody is free. Who talks with somebody just now goes on. ``by``: an account.
+    """
+    ringing.call_off(w, legs.ringing_responders(w.db))
+    outbox.call_off_to_responders(w.db, w.now)
     shutting.close(w.db, by=by, now=w.now)
     accounts.end_all_sign_ins(w.db)
     proofs.end_all_half_ways(w.db)
@@ -22,7 +28,11 @@ def lock_all(w: Work, *, by: int | None = None) -> None:
 def open_again(w: Work) -> bool:
     """People may sign in again; False when nothing was locked. Nobody's old sign-in comes back."""
     w.announce("alarm")
-    return shutting.open_again(w.db)
+    was_shut = shutting.open_again(w.db)
+    for one in roster.on_duty(w.db, w.now) if was_shut else []:
+        # Whoever wrote or rang meanwhile still waits.
+        w.happened(ResponderCameOn(one.id))
+    return was_shut
 
 
 def is_shut(w: Work) -> bool:

@@ -12,7 +12,7 @@ from helpline.domain.names import Address, Locale, Sealed
 from helpline.domain.responder import Responder
 from helpline.domain.sending import MACHINE_TEXT_LIVES, PERSON_TEXT_LIVES
 from helpline.handlers.work import Work
-from helpline.store import contacts, outbox, roster
+from helpline.store import contacts, outbox, roster, shutting
 
 PARTS_A_TEXT = 3
 """A longer text is several: old phones drop the middle of longer ones."""
@@ -115,7 +115,12 @@ def say_to_responder(
     by_person: bool = False,
     urgent: bool = False,
 ) -> None:
-    """Words to a responder's phone; what concerns one contact stays in order among itself."""
+    """Words to a responder's phone; what concerns one contact stays in order among itself.
+
+    While all is locked nothing is sent to any: somebody else may have it, and what is said waits for the page.
+    """
+    if shutting.since(w.db) is not None:
+        return
     for part in segment.split(text, limit_parts=PARTS_A_TEXT):
         put(
             w,

@@ -164,6 +164,13 @@ def live(db: Connection, contact_id: int) -> list[Leg]:
     return [_leg(row) for row in db.execute(_LIVE_OF_CONTACT, {"contact": contact_id})]
 
 
+def ringing_responders(db: Connection) -> list[Leg]:
+    """Every telephone of ours that rings, or is to ring, and that nobody has picked up."""
+    states = [state for state in LIVE if state not in ON_THE_LINE]
+    query = select(legs).where(legs.c.state.in_(states), legs.c.responder_id.is_not(None)).order_by(legs.c.id)
+    return [_leg(row) for row in db.execute(query)]
+
+
 def on_a_call(db: Connection, now: datetime) -> set[int]:
     """Responders whose telephone rings or is in use for us, if only for a last word."""
     in_use = legs.c.state.in_(LIVE) | ((legs.c.state == State.ENDED) & (legs.c.look_at > now))

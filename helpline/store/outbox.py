@@ -309,6 +309,14 @@ def call_off(db: Connection, now: datetime, *, contact_id: int, machines_only: b
     db.execute(update(outbox).where(hers, outbox.c.state == State.SENDING).values(expires_at=now))
 
 
+def call_off_to_responders(db: Connection, now: datetime) -> None:
+    """Nothing that has not left yet goes to any responder's phone any more."""
+    theirs = outbox.c.responder_id.is_not(None)
+    waits = outbox.c.state.in_([State.PENDING, State.UNKNOWN, State.HUMAN])
+    db.execute(update(outbox).where(theirs, waits).values(state=State.CANCELLED, ended_at=now, **GONE))
+    db.execute(update(outbox).where(theirs, outbox.c.state == State.SENDING).values(expires_at=now))
+
+
 def call_off_all(db: Connection, now: datetime, *, contact_id: int) -> None:
     """Nothing that is about this contact goes to anybody any more."""
     query = update(outbox).where(outbox.c.contact_id == contact_id, outbox.c.state.in_(LIFE.before(Trigger.CALLED_OFF)))

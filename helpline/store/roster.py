@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     false,
     insert,
     literal,
@@ -36,6 +37,7 @@ from helpline.domain.load import HARD_IN_A_ROW
 from helpline.domain.names import Locale, LookupKey, Sealed
 from helpline.domain.responder import Duty, Responder
 from helpline.store.database import SCHEMA, Instant, Word, one_of
+from helpline.store.shutting import shut
 from helpline.store.turns import turns
 
 responders = Table(
@@ -99,6 +101,7 @@ _ON_DUTY = (
         ~responders.c.withdrawn,
         responders.c.hard < HARD_IN_A_ROW,
         _IN_SHIFT,
+        ~exists(select(shut.c.id)),
     )
     .order_by(responders.c.id)
 )
@@ -174,6 +177,8 @@ def sealed_number(db: Connection, responder_id: int) -> SealedNumber | None:
 
 def on_duty(db: Connection, now: datetime) -> list[Responder]:
     """Everybody who may be offered a contact now: signed on, not on a break, and in her shift.
+
+    Nobody while all is locked.
 
     Where a team keeps no shifts, having signed on is enough.
     """

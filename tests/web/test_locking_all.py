@@ -64,8 +64,9 @@ def test_a_keeper_opens_again_by_her_second_step_and_sees_nothing_before(bench: 
 def test_callers_are_answered_all_the_same(bench: Bench, ada: FlaskClient) -> None:
     post(ada, "/lock-all", sure="yes")
     bench.texts("hello")
-    assert [template for template, _, _ in bench.outgoing() if template == "greeting"]
+    assert [template for template, _, _ in bench.outgoing() if template == "nobody_on_duty"]
 
 
 def test_the_page_says_what_it_does(ada: FlaskClient) -> None:
-    assert "Callers are still answered" in seen(ada, "/lock-all")
+    assert "Responders’ phones stop" in seen(ada, "/lock-all")
+    assert "nobody is free just now" in seen(ada, "/lock-all")
