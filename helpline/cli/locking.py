@@ -12,7 +12,8 @@ def lock() -> Answer:
     """Lock all: everybody is signed out of every page now, and nobody can sign in.
 
     For when a phone, a computer or the office is taken. Responders' phones stop, callers are told that
-    nobody is free, and nothing is deleted. `helpline unlock` opens again, or a keeper on the page, with her second step.
+    nobody is free, and nothing is deleted. `helpline unlock` opens again, or a keeper on the page, with
+    her second step.
 
     \b
     Example:

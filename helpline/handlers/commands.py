@@ -29,7 +29,7 @@ from helpline.handlers import (
 from helpline.handlers.claims import Outcome
 from helpline.handlers.relay import Said
 from helpline.handlers.work import Work
-from helpline.store import contacts, offers
+from helpline.store import contacts, offers, shutting
 from helpline.store.offers import Offer, State
 
 
