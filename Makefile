@@ -4,13 +4,14 @@
 #   make test          install, run every test, the browser's too        ARGS="-k claim" runs some
 #   make lint          format, rules, types, directions, and what is in infra/
 #   make bench         measure, beside bare applications doing the same work
+#   make rehearse      four weeks of a line with 3,000 contacts, and whether what is counted is what was seen
 #   make format        bring the code into shape
 #   make install       only prepare .venv
 #   make clean         forget .venv and .local
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench format install install-dev clean
+.PHONY: help run test lint bench rehearse format install install-dev clean
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
@@ -40,6 +41,9 @@ lint: install-dev
 
 bench: install-dev
 	@$(HERE) -m infra.bench $(ARGS)
+
+rehearse: install-dev
+	@$(HERE) -m tests.rehearsal $(ARGS)
 
 format: install-dev
 	@$(HERE) -m ruff check --fix --quiet . || true

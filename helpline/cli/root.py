@@ -20,6 +20,7 @@ from helpline.cli import (
     lines,
     locking,
     night,
+    publish,
     raid,
     responders,
     shifts,
@@ -68,6 +69,7 @@ for command in (
     ),
     *(
         board.board,
+        publish.publish,
         night.queue,
         night.parked,
         night.purge,

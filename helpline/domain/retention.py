@@ -93,6 +93,7 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "tally": Kept(
         what="what has just been counted and is not added up yet", longest=timedelta(hours=1), ends=Ends.CLOCK
     ),
+    "publication": Kept(what="what was published of a quarter, with its noise", longest=None, ends=Ends.KEEPER),
     "audit": Kept(what="who opened or changed what, and why", longest=timedelta(days=180), ends=Ends.CLOCK),
     "audit_ends": Kept(what="between which rows the audit runs, signed", longest=None, ends=Ends.REPLACED),
     "own_sentence": Kept(what="sentences the organisation words in its own way", longest=None, ends=Ends.KEEPER),
