@@ -141,6 +141,14 @@ class Month:
             wall.sleep(0.005)
         return seen
 
+    def _texts(self, body: str, sender: str, area: str) -> None:
+        """A handset writes; where nobody could take it in, the carrier tells it once more."""
+        told = self.town.writes(body, sender=sender, to=LINES[area])
+        while told["webhook_status"] != 200:
+            wall.sleep(1)
+            told = self.town.sim("POST", f"/sim/texts/{told['sid']}/again", {})
+            self.town.settle()
+
     # The house goes by the clock
 
     def _sweeps(self) -> None:
@@ -186,7 +194,7 @@ class Month:
             self._is_over(talk)
 
     def _signs_on(self, peer: Peer) -> None:
-        self.town.writes("*on", sender=peer.phone, to=LINES[peer.area])
+        self._texts("*on", peer.phone, peer.area)
 
     # Somebody begins
 
@@ -199,7 +207,7 @@ class Month:
             self._writes(talk)
 
     def _writes(self, talk: Talk) -> None:
-        self.town.writes(FIRST_WORDS[talk.language], sender=talk.phone, to=LINES[talk.area])
+        self._texts(FIRST_WORDS[talk.language], talk.phone, talk.area)
         self._has_begun(talk)
         if talk.wish.does is Does.WIPES_WAITING:
             self._in(talk.wish.wait, lambda: self._wipes(talk, "9"))
@@ -252,7 +260,7 @@ class Month:
 
     def _says(self, talk: Talk, alias: str, code: str, words: str) -> bool:
         """Whether her words came to the caller's telephone. Where she was not the one to say them, they never do."""
-        self.town.writes(f"{code} {words}", sender=self._peer(alias).phone, to=LINES[talk.area])
+        self._texts(f"{code} {words}", self._peer(alias).phone, talk.area)
         if self._holder(talk) is None:
             return False
         return bool(self._until(lambda: self._shows(talk.phone, words), f"{words} should come"))
@@ -277,7 +285,7 @@ class Month:
         if talk.id not in self._open or held is None or talk.tries > 3:
             self._ends(talk)
             return
-        self.town.writes(f"{held[1]} *pass", sender=self._peer(held[0]).phone, to=LINES[talk.area])
+        self._texts(f"{held[1]} *pass", self._peer(held[0]).phone, talk.area)
         self._in(LATER, lambda: self._is_answered(talk))
         talk.tries = 10
 
@@ -287,20 +295,20 @@ class Month:
             if talk.id in self._open:
                 self._in(AGAIN, lambda: self._is_answered(talk))
             return
-        self.town.writes(f"{held[1]} *done", sender=self._peer(held[0]).phone, to=LINES[talk.area])
+        self._texts(f"{held[1]} *done", self._peer(held[0]).phone, talk.area)
         assert self._rows("SELECT state FROM contact WHERE id = %s", talk.id) == [("closed",)]
         self._is_over(talk)
         if talk.wish.says_how_it_was is not None:
             self._in(HOUR, lambda: self._says_how_it_was(talk))
 
     def _says_how_it_was(self, talk: Talk) -> None:
-        self.town.writes(str(talk.wish.says_how_it_was), sender=talk.phone, to=LINES[talk.area])
+        self._texts(str(talk.wish.says_how_it_was), talk.phone, talk.area)
         self._saw(f"feedback {talk.wish.says_how_it_was}", talk)
 
     def _wipes(self, talk: Talk, key: str) -> None:
         if talk.id not in self._open:
             return
-        self.town.writes(key, sender=talk.phone, to=LINES[talk.area])
+        self._texts(key, talk.phone, talk.area)
         self._saw("wiped", talk)
         self._is_over(talk)
 
@@ -404,7 +412,7 @@ class Month:
             self._in(AGAIN, lambda: self._is_rung_back(talk))
             return
         alias, code = asked[0]
-        self.town.writes(code, sender=self._peer(alias).phone, to=LINES[talk.area])
+        self._texts(code, self._peer(alias).phone, talk.area)
         hers = self._ringing(self._peer(alias).phone).picks_up()
         call = self._ringing(talk.phone).picks_up()
         call.talks_with(hers)
