@@ -123,7 +123,7 @@ def _take_over(w: Work, responder_id: int, contact_id: int, *, by_text: bool) ->
     me = roster.locked(w.db, responder_id)
     if contact is None or wanted is None or not stands(wanted, contact, w.now) or not is_for(wanted, me):
         return None
-    if searches.is_hidden(w.db, contact_id, responder_id) or legs.live(w.db, contact_id):
+    if searches.is_hidden(w.db, contact_id, responder_id) or legs.live(w.db, contact_id) or not wish.fits(contact, me):
         return None
     if len(contacts.held_by(w.db, responder_id)) >= me.at_once:
         return Attempt(Outcome.TOO_MANY)
@@ -176,6 +176,8 @@ def asked_of(w: Work, me: Responder) -> tuple[Ask, ...]:
     for wanted in handovers.every(w.db):
         contact = contacts.get(w.db, wanted.contact_id) if is_for(wanted, me) else None
         if contact is None or not stands(wanted, contact, w.now) or searches.is_hidden(w.db, contact.id, me.id):
+            continue
+        if not wish.fits(contact, me):
             continue
         found.append(
             Ask(

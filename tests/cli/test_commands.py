@@ -341,6 +341,18 @@ def test_two_people_bring_somebody_in_and_a_third_name_is_the_same_person_twice(
     assert say("responder", "add", *her)[0] == 1, "her number and her name are spoken for"
 
 
+def test_neighbours_are_said_once_and_hold_both_ways_and_who_is_asked_as_a_woman_is_never_listed(say: Said) -> None:
+    say(*LINE)
+    say(*RIVER)
+    say(*SKY, "--woman")
+    why = ("--why", "One night bus")
+    assert facts(say("area", "neighbours", "Harbour", "Hills", *why, "--json"))["neighbours"] == ["Hills"]
+    assert [one["neighbours"] for one in facts(say("area", "list", "--json"))] == [["Hills"], ["Harbour"]]
+    assert "no area called Moon" in say("area", "neighbours", "Harbour", "Moon", *why)[2]
+    assert facts(say("area", "neighbours", "Hills", *why, "--json"))["neighbours"] == []
+    assert "woman" not in "".join(say("responder", "list", "--json")) + "".join(say("responder", "list"))
+
+
 def test_duty_is_set_and_listed(say: Said) -> None:
     facts(say(*RIVER, "--json"))
     facts(say(*SKY, "--json"))
