@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
+from helpline import words
 from helpline.carrier.inbound import clean
 from helpline.domain import practice
 from helpline.domain.names import Locale
@@ -144,14 +145,14 @@ def _show(*, said: str = "", draft: str = "", status: int = 200) -> AnyResponse:
             return pages.to("practice.first")
         facts = _facts(w, *found, spoken)
     into_box = chosen(request.args.get("quick"))
-    draft = draft or (practising.quick_text(found[1], into_box, spoken.code) if into_box else "")
+    draft = draft or (practising.quick_text(found[1], into_box, _locale()) if into_box else "")
     return pages.show("practice/talk", status, draft=draft, **facts, **({"said": said} if said else {}))
 
 
 def _facts(w: Work, story: Story, now: Practice, spoken: language.Spoken) -> dict[str, object]:
     read = _reader(story, spoken)
     return {
-        "talk": practising.conversation(w, me(), now, locale=spoken.code, read=read),
+        "talk": practising.conversation(w, me(), now, locale=_locale(), read=read),
         "title": read(story.title),
         "waiting": practising.waiting(w, me()),
         "longest": LONGEST_WORDS,
@@ -181,4 +182,6 @@ def _reader(story: Story, spoken: language.Spoken) -> Callable[[str], str]:
 
 
 def _locale() -> Locale:
-    return language.of_page(TALK).code
+    """What the made-up caller writes in: the page's language, where the line has texts in it."""
+    code = language.of_page(TALK).code
+    return code if code in words.register() else words.MASTER
