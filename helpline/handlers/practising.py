@@ -45,6 +45,12 @@ def stories() -> Mapping[str, Story]:
     return {path.stem: practice.read(path.stem, _script(path.stem)) for path in sorted(SCRIPTS.glob("*.toml"))}
 
 
+@cache
+def sentences(name: str) -> frozenset[str]:
+    """All of a script that is to be translated."""
+    return frozenset(_SENTENCE.findall((SCRIPTS / f"{name}.toml").read_text(encoding="utf-8")))
+
+
 def _script(name: str) -> dict[str, Any]:
     """A script with the marks for translators taken off its sentences."""
     text = (SCRIPTS / f"{name}.toml").read_text(encoding="utf-8")

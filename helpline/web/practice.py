@@ -175,9 +175,8 @@ def _ways(endpoint: str, **parts: Any) -> str:
 
 def _reader(story: Story, spoken: language.Spoken) -> Callable[[str], str]:
     """The story in the page's language, when all of it is written in it; never a mixture."""
-    lines = [story.title, story.about, *(one.says for one in story.rules)]
-    written = [spoken.catalogue.gettext(one) for one in lines]
-    whole = all(there != one for there, one in zip(written, lines, strict=True))
+    held: Mapping[object, str] = getattr(spoken.catalogue, "_catalog", {})
+    whole = spoken.is_whole or all(one in held for one in practising.sentences(story.name))
     return spoken.catalogue.gettext if whole else str
 
 

@@ -5,6 +5,8 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from helpline import words
+from helpline.domain.account import Role
+from helpline.domain.names import Locale
 from helpline.domain.quick import Quick
 from helpline.handlers import console, forgetting, practising
 from helpline.store.schema import SCHEMA
@@ -144,3 +146,17 @@ def test_every_deed_a_script_waits_for_is_one_that_the_page_has() -> None:
             deed for one in story.rules for deed in one.after
         }
         assert asked <= known, (story.name, asked - known)
+
+
+def test_a_story_is_told_in_her_language_once_all_of_it_is_written_and_never_in_a_mixture(bench: Bench) -> None:
+    """Whatever is translated by now: each story is wholly hers, or wholly in English."""
+    bench.hire("Bea", "+15550151", languages=("es",))
+    bea = bench.sign_in("Bea", Role.RESPONDER)
+    catalogue = words.translations(Locale("es"))
+    for story in practising.stories().values():
+        held = getattr(catalogue, "_catalog", {})
+        whole = all(one in held for one in practising.sentences(story.name))
+        page = begins(bea, story.name)
+        for line in story.opens:
+            is_marked = line in practising.sentences(story.name)
+            assert (catalogue.gettext(line) if whole and is_marked else line) in page
