@@ -41,10 +41,12 @@ UNKNOWN = """
 """
 
 
-OPENED = """
+ALONE = """
 (texts) => {
+  // All that was written, with nothing else on the telephone.
+  for (const one of texts.closest(".phone").children) one.hidden = one !== texts;
   for (const one of [texts, texts.closest(".phone")]) {
-    Object.assign(one.style, { height: "auto", maxHeight: "none", overflow: "visible" });
+    Object.assign(one.style, { height: "auto", maxHeight: "none", overflow: "visible", display: "block" });
   }
 }
 """
@@ -123,9 +125,7 @@ def test_each_script_is_whole_on_a_handset(browser: Browser) -> None:
         page.get_by_text(WORST["xh"]).wait_for()
         assert overflow(page) == 0
         hers = page.locator(".phone", has_text="+15550121").locator(".texts")
-        hers.evaluate(
-            "(texts) => Object.assign(texts.style, { height: 'auto', maxHeight: 'none', overflow: 'visible' })"
-        )
+        hers.evaluate(ALONE)
         unknown = [sign for text in hers.locator("li").element_handles() for sign in text.evaluate(UNKNOWN)]
         hers.scroll_into_view_if_needed()
         picture(page, "scripts/handset")
