@@ -81,8 +81,9 @@ class Stage:
                 if leg.sid:
                     self.town.tells(leg.id, "completed", 90)
             self.town.dials()
-        self.town.clock.moved += timedelta(hours=1)
+        # Off before the hour passes: otherwise Ada is on without a rest from the first scene to the last.
         self.on_duty()
+        self.town.clock.moved += timedelta(hours=1)
 
 
 def _rings_back(at: Stage) -> None:

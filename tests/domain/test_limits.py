@@ -12,6 +12,10 @@ CEILINGS = {
     Name.FIRST_REPLY: (60, Unit.MINUTES),
     Name.AT_ONCE: (9, Unit.PEOPLE),
     Name.BLOCK: (24, Unit.HOURS),
+    Name.SHIFT: (4, Unit.HOURS),
+    Name.WEEK: (20, Unit.HOURS),
+    Name.BREAK_EVERY: (90, Unit.MINUTES),
+    Name.HARD: (2, Unit.TALKS),
     Name.NOTE: (90, Unit.DAYS),
     Name.BARE_NOTE: (14, Unit.DAYS),
     Name.RING_BACK: (72, Unit.HOURS),
@@ -23,8 +27,8 @@ CEILINGS = {
     Name.WARN: (90, Unit.DAYS),
     Name.AUTHORITY: (7, Unit.DAYS),
 }
-"""domain.md sections 6 and 7, written down a second time on purpose: raising one takes two hands."""
-FLOORS = {Name.WITHHELD: 60, Name.WITHHELD_AT_ONCE: 10}
+"""domain.md sections 6, 7 and 9, written down a second time on purpose: raising one takes two hands."""
+FLOORS = {Name.WITHHELD: 60, Name.WITHHELD_AT_ONCE: 10, Name.BREAK_FOR: 10}
 
 
 def test_the_ceilings_are_those_of_the_rules() -> None:
