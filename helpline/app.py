@@ -42,6 +42,7 @@ from helpline.web import (
     leaving,
     live,
     look,
+    metrics,
     now,
     numbers,
     open_sign,
@@ -71,12 +72,13 @@ STREAMS_BESIDE_PAGES: Final = 4
 STREAMS_ALONE: Final = 1000
 CARRIER: Final = ("/twilio/", "/prompts/")
 """What begins so is the carrier's: no cookies, no headers for browsers, nothing that takes time."""
-NO_PAGES: Final = frozenset({"texts", "calls", "prompts", "health"})
+NO_PAGES: Final = frozenset({"texts", "calls", "prompts", "health", "metrics"})
 ROOMS: Final = (
     texts,
     calls,
     prompts,
     health,
+    metrics,
     look,
     auth,
     keys,

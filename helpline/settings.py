@@ -47,6 +47,8 @@ class Settings:
     """An empty database for drills, where the helpline may not make one of its own; empty when there is none."""
     proxy_hops: int = 0
     """How many proxies of our own say from where somebody knocks; 0: none is believed."""
+    metrics_token: str = ""
+    """What a monitor must bring to read ``/metrics``; empty: there is no such page."""
 
 
 NEEDED = (
@@ -92,6 +94,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         detector="both" if detector == "both" else "small",
         spare_database_url=_for_our_driver(_secret(env, "HELPLINE_DRILL_DATABASE_URL", wrong)),
         proxy_hops=int(hops),
+        metrics_token=_secret(env, "HELPLINE_METRICS_TOKEN", wrong),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +69,18 @@ def test_what_is_not_in_the_table_is_an_error() -> None:
 def test_a_wait_falls_into_one_bin(seconds: float, call: int, text: int) -> None:
     wait = timedelta(seconds=seconds)
     assert (CALL_WAITS.of(wait), TEXT_WAITS.of(wait)) == (CALL_WAITS.names[call], TEXT_WAITS.names[text])
+
+
+def test_whatever_is_counted_anywhere_is_in_the_table() -> None:
+    """Read from the code itself: an event that nobody wrote down would fail a caller's work at night."""
+    handlers = Path(__file__).parents[2] / "helpline" / "handlers"
+    literal = re.compile(r"w\.count\(\s*\"([^\"]+)\"(?: if [^\n]+? else \"([^\"]+)\")?")
+    found = {
+        name
+        for file in handlers.rglob("*.py")
+        for pair in literal.findall(file.read_text(encoding="utf-8"))
+        for name in pair
+        if name
+    }
+    assert len(found) > 40
+    assert found <= set(EVENTS)

@@ -33,6 +33,7 @@ CARRIERS = {
     ("GET", "/prompts/<locale>/<file>"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
+    ("GET", "/metrics"),
 }
 
 NOBODY, HOLDER, OTHER, KEEPER, SUPERVISOR = "nobody", "holder", "other", "keeper", "supervisor"
