@@ -18,7 +18,7 @@ def test_no_column_is_for_what_is_never_stored() -> None:
 
 def test_a_role_is_what_an_account_or_a_telephone_does_and_never_what_a_caller_is() -> None:
     assert {table for table, column in COLUMNS if column in ("role", "status", "kind", "type")} <= {
-        "account", "leg", "note", "carrier_copy", "change", "shift_change",
+        "account", "leg", "note", "carrier_copy", "change", "shift_change", "self_try",
     }  # fmt: skip
 
 
