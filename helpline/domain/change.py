@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from helpline.domain import own_words
 from helpline.domain.grapheme import clip
 
 LONGEST_WHY: Final = 280
@@ -31,6 +32,10 @@ class NoReasonError(Exception):
     """Somebody wants to change something and does not say why; the message tells her so in plain words."""
 
 
+class NamesError(NoReasonError):
+    """The reason leads to somebody or to a door: everybody who answers would read it, for two years."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """``who`` is her name at the desk; empty for somebody who has left, None for a command on the machine itself."""
@@ -43,12 +48,14 @@ class Change:
 
 
 def reason(why: str) -> str:
-    """The reason as it is kept. Raises `NoReasonError` when nothing is said, or more than fits."""
+    """The reason as it is kept. Raises `NoReasonError` when nothing is said, more than fits, or a name."""
     said = " ".join(why.split())
     if not any(sign.isalpha() for sign in said):
         raise NoReasonError("Say why: everybody who answers reads it.")
     if len(said) > LONGEST_WHY:
         raise NoReasonError(f"Say why in at most {LONGEST_WHY} characters.")
+    if own_words.refused(own_words.check(said)):
+        raise NamesError("Leave names, numbers and places out of the reason.")
     return said
 
 

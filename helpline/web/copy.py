@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpline import words
 from helpline.domain.account import Role
-from helpline.domain.change import NoReasonError, reason
+from helpline.domain.change import NamesError, NoReasonError, reason
 from helpline.domain.copy_rules import Flaw, facts_kept
 from helpline.domain.names import Locale
 from helpline.domain.own_sentences import Place
@@ -63,8 +63,10 @@ def word(locale: str, template: str) -> AnyResponse:
                 return pages.to("copy.message", "worded", locale=locale, template=template)
             copy.say_as_written(w, found, sentence, by=_me(), why=why)
             return pages.to("copy.message", "as-it-was", locale=locale, template=template)
-        except NoReasonError:
-            return _show(w, found, copy.look(w, found), about=sentence, typed=typed, no_reason=True, status=422)
+        except NoReasonError as wrong:
+            names = isinstance(wrong, NamesError)
+            seen = copy.look(w, found)
+            return _show(w, found, seen, about=sentence, typed=typed, no_reason=True, names=names, status=422)
         except UnfitError as unfit:
             seen = copy.look(w, found, _if_whole(sentence, typed))
             return _show(w, found, seen, about=sentence, typed=typed, flaws=unfit.flaws, status=422)
@@ -108,6 +110,7 @@ def _show(
     typed: str = "",
     flaws: list[Flaw] | None = None,
     no_reason: bool = False,
+    names: bool = False,
     status: int = 200,
 ) -> Response:
     return pages.show(
@@ -120,5 +123,6 @@ def _show(
         typed=typed,
         flaws=flaws,
         no_reason=no_reason,
+        names=names,
         why=request.form.get("why", ""),
     )

@@ -8,7 +8,7 @@ from helpline.domain.change import LONGEST_WHY, Kind, NoReasonError
 from helpline.handlers import change, forgetting, leaving
 from helpline.handlers.work import work
 from helpline.store import accounts
-from tests.web.bench import HOME, Bench, soup
+from tests.web.bench import HOME, Bench, post, soup
 
 
 def changed(bench: Bench, why: str, *, by: str | None = None, what: str = "The greeting") -> None:
@@ -23,6 +23,17 @@ def test_a_change_without_a_reason_is_refused_and_nothing_of_it_stands(bench: Be
         changed(bench, why)
     with work(bench.house) as w:
         assert change.latest(w) == []
+
+
+def test_a_reason_that_leads_to_somebody_or_a_door_is_not_kept(bench: Bench) -> None:
+    keeper = bench.sign_in("Kit", Role.KEEPER)
+    for why in ("She rang from +12025550141", "Ask at 12 Harbour Street, second floor"):
+        answer = post(keeper, "/keeper/areas", page="/keeper/areas", name="South", why=why)
+        assert answer.status_code == 422
+        assert "Leave names, numbers and places out of it." in soup(answer).get_text()
+    with work(bench.house) as w:
+        assert change.latest(w) == []
+    assert post(keeper, "/keeper/areas", page="/keeper/areas", name="South", why="A second team").status_code == 303
 
 
 def test_everybody_here_reads_what_was_changed_by_whom_and_why(bench: Bench, ada: FlaskClient) -> None:

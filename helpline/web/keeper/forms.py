@@ -10,7 +10,7 @@ from flask import request
 
 from helpline.carrier.inbound import clean
 from helpline.domain import change, number
-from helpline.domain.change import NoReasonError
+from helpline.domain.change import NamesError, NoReasonError
 from helpline.domain.grapheme import clip
 from helpline.domain.keys import digits
 from helpline.handlers.wanted import LONGEST_NAME, RefusedError
@@ -98,6 +98,9 @@ class Form:
         """The reason, which everybody who answers can read."""
         try:
             return change.reason(self.text("why", most=change.LONGEST_WHY))
+        except NamesError:
+            self.wrong["why"] = "names"
+            return ""
         except NoReasonError:
             self.wrong["why"] = "no-reason"
             return ""

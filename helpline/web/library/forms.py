@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpline import words
 from helpline.domain import entry
-from helpline.domain.change import NoReasonError
+from helpline.domain.change import NamesError, NoReasonError
 from helpline.domain.entry import UnfitError
 from helpline.domain.names import Locale
 from helpline.handlers.work import Work, work
@@ -42,6 +42,8 @@ def kept(deed: Callable[[Work, Form], AnyResponse], again: Callable[[Form, Unfit
     try:
         with work(house()) as w:
             return deed(w, form)
+    except NamesError:
+        return again(form, UnfitError("why", "names"))
     except NoReasonError:
         return again(form, UnfitError("why", "reason"))
     except UnfitError as wrong:
