@@ -27,6 +27,8 @@ FILES: Final = {
     "burmese.woff2": "desk",
     "icon.svg": "desk",
     "icon-on.svg": "desk",
+    "icon-192.png": "desk",
+    "icon-512.png": "desk",
 }
 """Each with the folder of ``templates`` it lies in."""
 WORKER: Final = "worker.js"
@@ -35,6 +37,7 @@ KINDS: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
     ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
 }

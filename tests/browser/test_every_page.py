@@ -19,7 +19,7 @@ from helpline.web import pages
 from helpline.web.language import Spoken
 from infra.local.programs import free_ports
 from tests.browser.screen import desk, flaws, overflow, picture
-from tests.web.bench import Bench, post
+from tests.web.bench import HOME, Bench, post
 from tests.web.conftest import bench, told
 from tests.web.pseudo import Backwards
 
@@ -123,6 +123,26 @@ def test_every_page_is_for_every_eye_in_every_direction(
     cookie = one.get_cookie("desk", domain="desk.example")
     assert cookie is not None
     assert shown(browser, served, {"desk": cookie.value}, addresses, code) == []
+
+
+def test_what_lies_one_step_further_is_for_every_eye_as_well(browser: Browser, bench: Bench, served: str) -> None:
+    """One responder, one line, one conversation to ask in, one thing to decide, one meeting."""
+    ada, kit, sol = (bench.sign_in(name, role) for role, name in NAMES.items())
+    bench.texts("Can somebody talk?")
+    held = f"/contact/{bench.contacts()[0][0]}"
+    post(ada, f"{held}/take")
+    post(sol, "/deciding/meetings", on=bench.clock.now().date().isoformat())
+    post(sol, "/deciding/duty-entry", area="1")
+    further = (
+        (ada, (f"{held}/ask", f"{held}/ask/P1")),
+        (kit, ("/keeper/responders/1", "/keeper/lines/1", "/keeper/areas")),
+        (sol, ("/deciding/1", "/deciding/meetings/1")),
+    )
+    for one, addresses in further:
+        cookie = one.get_cookie("desk", domain="desk.example")
+        assert cookie is not None
+        assert [one.get(address, base_url=HOME).status_code for address in addresses] == [200] * len(addresses)
+        assert shown(browser, served, {"desk": cookie.value}, addresses, "en") == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
