@@ -397,6 +397,7 @@ FORM = {
     "words": "hello",
     "key": "wipe",
     "goodbye": "on",
+    "unsent": "leave",
     "name": "x",
     "password": "y" * 12,
     "code": "en",
