@@ -1,12 +1,12 @@
 """A quarter is published when it is over, once: asked again it is the same; what is gone is not made up."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 
 from helpline.domain.contact import Channel
-from helpline.handlers import publishing
+from helpline.handlers import forgetting, publishing
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import work
 from tests.journeys.street import Street
@@ -53,3 +53,16 @@ def test_of_what_is_forgotten_nothing_is_published(year: Street) -> None:
     year.later(days=420)
     with pytest.raises(RefusedError, match="forgotten"):
         told(year, 3)
+
+
+def test_hours_become_days_and_days_go(year: Street) -> None:
+    came(year, "en", 7)
+    forgetting.purge(year.house)
+    kept = "SELECT hour, n FROM counter WHERE part = 'channel' AND event = 'arrived'"
+    assert year.rows(kept) == [(12, 7)]
+    year.clock.moved += timedelta(days=37)
+    forgetting.purge(year.house)
+    assert year.rows(kept) == [(-1, 7)]
+    year.clock.moved += timedelta(days=365)
+    forgetting.purge(year.house)
+    assert year.rows("SELECT 1 FROM counter WHERE event = 'arrived' UNION ALL SELECT 1 FROM tally") == []
