@@ -274,7 +274,7 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/responder/hand_over": {**_CODE, "alias": (ALIAS,), "language": "language"},
     "sms/responder/handed_on": {**_CODE, "alias": (ALIAS,)},
     "sms/responder/beside_them": _CODE,
-    "sms/responder/check_word": {**_CODE, "how": ("asked", "sure", "locked")},
+    "sms/responder/check_word": {**_CODE, "meaning": ("asked", "sure", "locked")},
     "sms/responder/unanswered": {**_CODE, "minutes": (MINUTES,)},
     "sms/responder/buddy": {"alias": (ALIAS,)},
     "sms/responder/joined": {"alias": (ALIAS,)},

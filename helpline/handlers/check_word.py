@@ -75,7 +75,7 @@ def _changed(w: Work, contact: Contact, **facts: object) -> Contact:
 def _tell(w: Work, contact: Contact, how: Sure) -> None:
     """Whoever has her by telephone sees no page: her phone says what the page would."""
     if contact.responder_id is not None:
-        claims.tell_holder(w, contact.id, contact.responder_id, "check_word", how=str(how))
+        claims.tell_holder(w, contact.id, contact.responder_id, "check_word", meaning=str(how))
 
 
 def _key(w: Work, contact_id: int, plain: str) -> LookupKey:
