@@ -11,6 +11,7 @@ from helpline.domain.line import Serves, Strategy
 from helpline.domain.responder import Duty
 from helpline.handlers import people
 from helpline.handlers.work import work
+from helpline.store import stretches
 from infra.local.databases import Databases
 from tests.contract.fixtures import ContractWatch, check_network
 from tests.journeys.street import LINE, Street, street
@@ -38,7 +39,9 @@ class Town:
         """So many are on duty, in the organisation's order; which."""
         with work(self.street.house) as w:
             for place, alias in enumerate(PEERS):
-                people.set_duty(w, alias, Duty.ON if place < number else Duty.OFF)
+                her = people.set_duty(w, alias, Duty.ON if place < number else Duty.OFF)
+                # Each of these tests is another night: nobody is tired from the one before.
+                stretches.begin(w.db, her.id, w.now)
         self.street.clock.moved += timedelta(minutes=11)
         self.known = {call.sid for call in self.phones.calls()}
         return list(PEERS)[:number]
