@@ -16,6 +16,7 @@ import pytest
 from helpline import words
 from helpline import worst_facts as facts
 from helpline.domain.names import Locale
+from helpline.handlers import calls
 from helpline.prompts import COUNTED, ENDINGS, FLAGS, NEVER_RECORDED, PLACE, WHOLE_WITHOUT, Prompts, Voiced
 from tests.contract.twiml_grammar import check_twiml
 
@@ -59,10 +60,11 @@ def test_a_prompt_offers_only_the_keys_that_lead_somewhere(locale: Locale) -> No
     def keys(template: str, **given: object) -> set[str]:
         return set(re.findall(r"\d", words.say(template, locale, **given)))
 
-    assert keys("voice/keys", can_ring_back=True) == {"2", "5", "9"}
-    assert keys("voice/keys", can_ring_back=False) == {"5", "9"}
-    assert keys("voice/star_menu", can_ring_back=True) == {"2", "5", "9"}
-    assert keys("voice/star_menu", can_ring_back=False) == {"5", "9"}
+    assert keys("voice/keys", can_ring_back=True) == {"2", "4", "5", "9"}
+    assert keys("voice/keys", can_ring_back=False) == {"4", "5", "9"}
+    assert keys("voice/wish/ask") == {*calls.WISHES, calls.COMPLAINS}
+    assert keys("voice/star_menu", can_ring_back=True) == {"2", "5", "7", "9"}
+    assert keys("voice/star_menu", can_ring_back=False) == {"5", "7", "9"}
     assert keys("voice/nobody_choice", can_ring_back=True) == {"1", "2"}
     assert keys("voice/nobody_choice", can_ring_back=False) == {"1"}
     assert keys("voice/interpreter_ask", lang=None) == {"1", "2"}
