@@ -82,7 +82,24 @@ def test_every_text_is_written_in_every_language_that_says_so(template: str, loc
 
 FACT = re.compile(r"%\((\w+)\)s")
 ALIKE = frozenset(
-    {"original", "no", "alias", "menu", "code", "note", "notes", "messages", "options", "minute", "minutes", "h", "min"}
+    {
+        "original",
+        "no",
+        "alias",
+        "menu",
+        "code",
+        "note",
+        "notes",
+        "messages",
+        "options",
+        "minute",
+        "minutes",
+        "h",
+        "min",
+        "s",
+        "conversation",
+        "conversations",
+    }
 )
 """Words of pages that Spanish, French or Portuguese has in common with English."""
 
