@@ -76,12 +76,9 @@ class Town:
         return [(names[one.facts["to"]], one) for one in fresh if one.facts["direction"] != "inbound"]
 
     def idle_order(self, aliases: list[str]) -> list[str]:
-        """Who never talked first, then by when they last did."""
-        asked = "SELECT r.alias, max(g.ended_at) FROM leg g JOIN responder r ON r.id = g.responder_id"
-        rows = self.street.rows(f"{asked} WHERE g.answered_at IS NOT NULL GROUP BY r.alias")
-        last = {alias: ended for alias, ended in rows if ended is not None}
-        never = [alias for alias in aliases if alias not in last]
-        return never + sorted((one for one in aliases if one in last), key=lambda one: (last[one], aliases.index(one)))
+        """By when each let go of the last one, or came on when that was later."""
+        rows = self.street.rows("SELECT alias FROM responder ORDER BY idle_since NULLS FIRST, id")
+        return [alias for (alias,) in rows if alias in aliases]
 
     def is_over(self) -> None:
         """Nobody is on the line any more, and the contact is closed."""
