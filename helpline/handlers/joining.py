@@ -14,7 +14,7 @@ from helpline.domain.text import ArrivedText
 from helpline.handlers import limits, people, speaking, wanted
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
-from helpline.store import accounts, lines, newcomers, roster
+from helpline.store import accounts, lines, newcomers, roster, shutting
 
 NEEDED: Final = 2
 """Who may bring somebody in must be as many for one of them not to be enough."""
@@ -41,8 +41,9 @@ def may(w: Work, account: Account) -> bool:
 
 def is_alone(w: Work) -> bool:
     """Whether nobody else is there who could agree: as on the first evening."""
-    able = [one for one in accounts.standings(w.db) if one.has_password and may(w, one.account)]
-    return len(able) < NEEDED
+    able = [one.account for one in accounts.standings(w.db) if one.has_password and may(w, one.account)]
+    # Two accounts of one person are one person.
+    return len({one.responder_id or -one.id for one in able}) < NEEDED
 
 
 def propose(
@@ -80,7 +81,7 @@ def agree(w: Work, newcomer_id: int, *, by: Account) -> Newcomer:
     found = _waiting(w, newcomer_id)
     if not may(w, by):
         raise RefusedError(f"{by.name} may not bring anybody in.", code="refused")
-    if found.proposed_by == by.id:
+    if _is_hers(w, found, by):
         raise RefusedError("Somebody else has to agree.", code="somebody-else")
     if not found.agreed:
         newcomers.agree(w.db, found.id, by=by.id, now=w.now)
@@ -118,6 +119,9 @@ def comes(w: Work, line: Line, text: ArrivedText) -> bool:
     found = newcomers.with_number(w.db, w.cipher.lookup("responder", bare(text.sender)))
     if found is None or not found.agreed or found.proposed_at <= w.now - WAITS:
         return False
+    if shutting.since(w.db) is not None:
+        # While all is locked nothing is done and nothing said, as with any other text of ours.
+        return True
     if said == code(w, found):
         speaking.to_responder(w, _joins(w, found), "joined", line=line, alias=found.alias)
     else:
@@ -129,6 +133,14 @@ def code(w: Work, newcomer: Newcomer) -> str:
     """The same whenever it is shown, and kept nowhere: it follows from who and when, under our own key."""
     drawn = w.cipher.lookup("joining code", f"{newcomer.id} {newcomer.proposed_at.timestamp():.6f}")
     return str(10 ** (DIGITS - 1) + int.from_bytes(drawn[:8], "big") % (9 * 10 ** (DIGITS - 1)))
+
+
+def _is_hers(w: Work, found: Newcomer, by: Account) -> bool:
+    """Whether she proposed her herself, with this account or with another one of hers."""
+    proposer = accounts.with_id(w.db, found.proposed_by) if found.proposed_by is not None else None
+    if proposer is None:
+        return False
+    return proposer.id == by.id or (by.responder_id is not None and proposer.responder_id == by.responder_id)
 
 
 def _joins(w: Work, found: Newcomer) -> Responder:

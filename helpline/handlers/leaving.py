@@ -6,7 +6,7 @@ from helpline.domain.responder import Duty, Responder
 from helpline.handlers import audit, claims, duty, shifts
 from helpline.handlers.wanted import RefusedError
 from helpline.handlers.work import Work
-from helpline.store import accounts, contacts, debriefs, lines, proofs, roster, stretches
+from helpline.store import accounts, contacts, debriefs, lines, newcomers, proofs, roster, stretches
 
 
 def responder(w: Work, alias: str) -> Responder:
@@ -64,6 +64,7 @@ def forget_second_step(w: Work, name: str) -> Account:
 def _end(w: Work, one: Account) -> None:
     _signed_out(w, one)
     proofs.forget(w.db, one.id)
+    newcomers.forget_of(w.db, one.id)
     accounts.deactivate(w.db, one.id)
 
 

@@ -129,6 +129,13 @@ def take(db: Connection, newcomer_id: int) -> Number:
     return Number(number_key=LookupKey(row.number_key), number_sealed=number_sealed, sealed_with=sealed_with)
 
 
+def forget_of(db: Connection, account_id: int) -> None:
+    """Whom she asked for is asked for no more; what she agreed to waits for somebody else's yes."""
+    db.execute(delete(newcomers).where(newcomers.c.proposed_by == account_id))
+    hers = newcomers.c.agreed_by == account_id
+    db.execute(update(newcomers).where(hers).values(agreed_by=None, agreed_at=None))
+
+
 def forget(db: Connection, before: datetime, *, dry: bool) -> int:
     old = newcomers.c.proposed_at < before
     if dry:

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from helpline.domain.account import Role
-from helpline.handlers import forgetting, people
+from helpline.handlers import forgetting, leaving, people
 from helpline.handlers.work import work
-from helpline.store import roster
+from helpline.store import roster, shutting
 from infra.local.programs import plain
 from tests.journeys.street import ADA, CAM, Street
 from tests.web.bench import PASSWORD
@@ -208,3 +208,42 @@ def test_she_leaves_from_her_own_page(town: Street) -> None:
     assert ada.fills_in("/leaving", sure="yes").status_code == 303
     assert aliases(town) == ["Bea"]
     assert ada.browser.get("/", base_url=town.told.public_url).status_code == 303
+
+
+def test_two_accounts_of_one_person_are_one_person(town: Street, kit: Hand) -> None:
+    """A peer on the board who also leads shifts does not agree with herself."""
+    with work(town.house) as w:
+        her = roster.with_alias(w.db, "Ada")
+        assert her is not None
+        people.change_responder(w, her.id, leads=True)
+        token = people.add_account(w, name="Ada on the board", role=Role.SUPERVISOR, alias="Ada").token
+    ada, board = invited(town, "Ada", Role.RESPONDER), accepts(town, f"/invitation/{token}")
+    ada.fills_in("/joining", **SKY)
+    assert board.decides("yes").location.endswith("said=joining-somebody-else")
+    assert board.code() == ""
+    with work(town.house) as w:
+        leaving.account(w, "Ada on the board")
+        leaving.responder(w, "Ada")
+    assert town.rows("SELECT count(*) FROM newcomer") == [(0,)], "whom she asked for goes with her"
+
+
+def test_who_has_left_lets_nobody_in(town: Street, kit: Hand, heron: Hand) -> None:
+    kit.fills_in("/joining", **SKY)
+    heron.decides("yes")
+    code = kit.code()
+    with work(town.house) as w:
+        leaving.account(w, "Heron")
+    town.writes(code, sender=CAM)
+    assert aliases(town) == ["Ada", "Bea"], "her yes has gone with her"
+    assert town.rows("SELECT agreed_at FROM newcomer") == [(None,)]
+
+
+def test_while_all_is_locked_nobody_joins(town: Street, kit: Hand, heron: Hand) -> None:
+    kit.fills_in("/joining", **SKY)
+    heron.decides("yes")
+    code = kit.code()
+    with work(town.house) as w:
+        shutting.close(w.db, by=None, now=w.now)
+    town.writes(code, sender=CAM)
+    assert aliases(town) == ["Ada", "Bea"]
+    assert town.shows(CAM) == [], "and nothing is said"
