@@ -7,7 +7,7 @@ from helpline.domain.audit import LONGEST_REASON, Action
 from helpline.domain.debrief import Why
 from helpline.domain.grapheme import clip
 from helpline.domain.line import Line
-from helpline.domain.raid import LASTS, LONGEST_WHY, next_look, says_off, were_on
+from helpline.domain.raid import ASKED_AGAIN_AFTER, LASTS, LONGEST_WHY, next_look, says_off, were_on
 from helpline.domain.responder import Duty, Responder
 from helpline.handlers import audit, claims, debrief, speaking, watch
 from helpline.handlers.work import House, Work, work
@@ -28,9 +28,11 @@ def begin(w: Work, which: Collection[int], *, who: str, why: str) -> list[Line]:
     named = _named(w, which)
     new = [line for line in named if not line.in_raid(w.now)]
     was_on = bool(on_now(w))
+    # On and off and on again, from a phone that somebody took: nobody off duty is woken by each of them.
+    was_asked = any(one.raid_since and w.now - one.raid_since < ASKED_AGAIN_AFTER for one in lines.all_lines(w.db))
     changed = [_set(w, line, since=line.raid_since if line not in new else w.now) for line in named]
     _note(w, Action.RAID_ON, named, who=who, why=why)
-    if new:
+    if new and not was_asked:
         _ask_others(w)
     if new and not was_on:
         for one in roster.on_duty(w.db, w.now):

@@ -31,7 +31,9 @@ def prompt(locale: str, file: str) -> Response:
     name, dot, ending = file.rpartition(".")
     name, _, digest = name.partition(".")
     if digest:
-        return _spoken(locale, name, digest) if dot + ending == ".wav" else _nothing()
+        # A stranger's sign that no database can hold is no name, and nothing for the log.
+        is_name = dot + ending == ".wav" and (locale + name).isprintable()
+        return _spoken(locale, name, digest) if is_name else _nothing()
     return _played(_recorded().file(locale, name) if locale else None, dot + ending)
 
 

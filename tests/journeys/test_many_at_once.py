@@ -170,6 +170,14 @@ def test_those_off_duty_who_agreed_to_it_are_asked_twice_and_no_more(town: Stree
     assert town.shows(DEE) == []
 
 
+def test_on_and_off_and_on_again_wakes_nobody_twice(town: Street) -> None:
+    for words in ("*raid", "*raid off", "*raid", "*raid off", "*raid"):
+        town.writes(words, sender=ADA)
+    assert len(town.shows(CAM)) == 1
+    town.later(minutes=11)
+    assert len(town.shows(CAM)) == 2, "should it go on, they are asked once more as ever"
+
+
 def test_only_who_leads_the_shift_may_say_so_and_it_is_in_the_audit(town: Street) -> None:
     town.writes("*raid", sender=BEA)
     assert town.last(BEA) == "Only who leads the shift can do that. Ask them."

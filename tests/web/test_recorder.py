@@ -213,3 +213,10 @@ def test_what_only_the_moment_knows_is_left_out_of_what_is_read(bench: Bench) ->
     assert read["language_choice-1"] == "For isiZulu, press 1."
     assert read["responder-handed_over"] == "… has it now. Thank you. You can hang up."
     assert not [text for text in read.values() if re.search(r"None|\{|  ", text)]
+
+
+def test_a_name_that_no_database_can_hold_is_nothing(bench: Bench) -> None:
+    """To a stranger an address like any other that leads nowhere; no fault in the log."""
+    stranger = bench.app.test_client()
+    for file in ("a%00b.0123456789abcdef.wav", "a.0123456789abcdef.wav"):
+        assert stranger.get(f"/prompts/en/{file}", base_url=HOME).status_code == 404
