@@ -76,6 +76,9 @@ def circles(contact: Contact, crew: Crew) -> tuple[list[Responder], ...]:
     """Who is free in each circle but the last, whoever is idle longest first."""
     there = [one for one in crew.there if wish.fits(contact, one)]
     speakers = [one for one in there if contact.language in one.languages]
+    if contact.urgent_at is not None and all(one.id in crew.unfree for one in speakers):
+        # In danger: nobody waits for the language while others have a hand free.
+        speakers = []
     areas = [Circle.EVERYBODY] * len(there) if not speakers else [_circle(contact, crew, one) for one in speakers]
     parts: tuple[list[Responder], ...] = ([], [], [])
     for one, circle in zip(speakers or there, areas, strict=True):

@@ -318,7 +318,9 @@ def _another(w: Work, leg: Leg, contact: Contact, step: Step) -> Plan:
 
 def _nobody_fits(w: Work, leg: Leg, contact: Contact) -> Plan:
     """She hears so, and goes on waiting unless she says that anybody will do."""
-    legs.change(w.db, leg.id, phase=Phase.WAITING)
+    if leg.phase is not Phase.LISTED:
+        # Who is on the list stays on it: nobody is rung for her on this call.
+        legs.change(w.db, leg.id, phase=Phase.WAITING)
     says = (Say("voice/wish/nobody", contact.language),)
     return (Listen(says, Step("wish", leg.id, 1), CHOOSE_WITHIN), Go(Step("next", leg.id, 1)))
 
@@ -579,7 +581,7 @@ def _ask_about_interpreter(leg: Leg, contact: Contact) -> Plan:
 
 def _can_ring_back(w: Work, contact: Contact) -> bool:
     secret = w.secret(contact.id)
-    return secret is not None and secret.address_sealed is not None
+    return secret is not None and secret.address_sealed is not None and not contact.borrowed
 
 
 def _anybody_rings(w: Work, contact_id: int) -> bool:

@@ -31,7 +31,7 @@ from helpline.domain.events import (
     WishSaid,
 )
 from helpline.domain.names import Locale
-from helpline.domain.responder import Responder
+from helpline.domain.responder import Duty, Responder
 from helpline.domain.routing import Circle, Reach
 from helpline.handlers import counting, coverage, in_turn, menus, speaking, whom
 from helpline.handlers.work import Work
@@ -234,7 +234,8 @@ def offer_waiting(w: Work, event: ResponderCameOn | ContactClosed | ContactWiped
 
 def offer_others(w: Work, event: ContactReleased) -> None:
     """WHEN somebody put one back: her hand is free for the others who wait."""
-    if event.by_choice:
+    if event.by_choice and roster.get(w.db, event.responder_id).duty is Duty.ON:
+        # Not of one who needed out, though she be the one the line names.
         _tell_of_waiting(w, event.responder_id, but=event.contact_id)
 
 

@@ -13,7 +13,7 @@ from helpline.store import contacts, legs, searches
 def is_to_be_listed(w: Work, contact: Contact) -> bool:
     """Whether nobody has a hand free for her now, or others came before her; and she can be rung back."""
     line = w.line(contact.line_id)
-    if not line.in_raid(w.now) or contact.borrowed or not _is_known(w, contact):
+    if not line.in_raid(w.now) or not _is_known(w, contact):
         return False
     free = fitting(contact, line.strategy, Stage.WIDER, ringing.crew(w, contact))
     return not in_turn.whose_first(w, contact, free)
@@ -43,4 +43,4 @@ def listed(w: Work, contact: Contact, line: Line, turn: int) -> tuple[Say | Hold
 
 
 def _is_known(w: Work, contact: Contact) -> bool:
-    return speaking.address_of(w, contact.id) is not None
+    return speaking.address_of(w, contact.id) is not None and not contact.borrowed

@@ -263,8 +263,8 @@ def _time_is_up(w: Work, contact_id: int) -> None:
 def _fits(w: Work, contact: Contact, line: Line, search: Search) -> list[Responder]:
     there = crew(w, contact)
     if search.stage is Stage.FALLBACK and line.fallback_id is not None:
-        named = roster.get(w.db, line.fallback_id)
-        return [named] if named.id not in there.unfree and wish.fits(contact, named) else []
+        named = there.fallback
+        return [named] if named and named.id not in there.unfree and wish.fits(contact, named) else []
     stage = Stage.WIDER if search.stage is Stage.OVER else search.stage
     return fitting(contact, line.strategy, stage, there)
 

@@ -10,16 +10,16 @@ from helpline.domain.responder import Responder
 from helpline.domain.turn import Turn
 from helpline.handlers import duty, endings, ringing
 from helpline.handlers.work import Work
-from helpline.store import legs, lines, roster, turns
+from helpline.store import legs, lines, roster, shutting, turns
 from helpline.store.turns import Ask
 
 DECIDES_WITHIN: Final = 5
 
 
 def ring(w: Work, responder: Responder) -> Leg | None:
-    """Let her telephone ring. None: it is in use, or rings, she takes texts only, or no line of ours can ring."""
+    """Let her telephone ring. None: it is in use, or rings, she takes texts only, all is locked or no line can ring."""
     line = _line_for(w, responder)
-    if line is None or responder.takes is Serves.SMS:
+    if line is None or responder.takes is Serves.SMS or shutting.since(w.db) is not None:
         return None
     leg = legs.begin(
         w.db,

@@ -53,9 +53,9 @@ def crew(w: Work, contact: Contact, known: There, *, but: int | None = None, bus
     """Who there is for this contact on its channel. ``busy``: whose telephones are in use."""
     full = {one.id for one in known.on_duty if known.loads.get(one.id, 0) >= one.at_once}
     apart = {responder_id for contact_id, responder_id in known.apart if contact_id == contact.id}
-    suits = suiting(known.on_duty, contact.channel)
+    suits = [one for one in suiting(known.on_duty, contact.channel) if one.id not in apart]
     # Whoever has her, or has just put her back, relieves nobody.
-    past = {*apart, but, contact.responder_id}
+    past = {but, contact.responder_id}
     relief = [one for one in suits if wish.fits(contact, one) and one.id not in past]
     spared = sparing.spared_for(w, contact, relief, known.spared)
     return Crew(

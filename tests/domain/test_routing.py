@@ -149,9 +149,15 @@ def test_her_wish_is_kept_in_every_circle_and_by_the_fallback_too(
 def test_in_danger_and_once_anybody_will_do_whoever_is_there_is_asked(
     people: list[Responder], loads: dict[int, int], upto: Circle, contact: Contact
 ) -> None:
-    usual = reach(_contact(), _crew(people, loads), upto=upto).asked
-    for anybody in (replace(contact, urgent_at=NOW), replace(contact, anybody_will_do=True)):
-        assert reach(anybody, _crew(people, loads), upto=upto).asked == usual
+    for said in ({"urgent_at": NOW}, {"anybody_will_do": True}):
+        usual = reach(replace(_contact(), **said), _crew(people, loads), upto=upto).asked
+        assert reach(replace(contact, **said), _crew(people, loads), upto=upto).asked == usual
+
+
+def test_in_danger_nobody_waits_for_her_language_while_others_have_a_hand_free() -> None:
+    crew = _crew([_responder(1, "th"), _responder(2, "es")], {1: 2})
+    assert _ids(reach(_contact("th"), crew, upto=Circle.EVERYBODY)) == []
+    assert _ids(reach(replace(_contact("th"), urgent_at=NOW), crew, upto=Circle.AREA)) == [2]
 
 
 @given(peers, burdens, circles, wishes, st.booleans(), st.booleans(), st.integers(2, 99), st.binary(min_size=1))

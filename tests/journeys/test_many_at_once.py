@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from helpline.domain.line import Serves
-from helpline.handlers import audit, raid
+from helpline.domain.names import Address
+from helpline.handlers import audit, misuse, raid
 from helpline.handlers.work import work
 from helpline.store import lines
 from tests.journeys.exchange import VOICE, all_over, asks, call_form
@@ -126,6 +127,33 @@ def test_whose_number_is_hidden_is_told_to_stay_and_is_rung_for_as_soon_as_someb
     ada = phones.responder(ADA).is_rung(times=busy + 1).picks_up().presses("1")
     call.talks_with(ada).hangs_up()
     assert all_over(town, phones)
+
+
+def test_who_rings_from_a_phone_that_is_not_hers_is_on_no_list_and_told_to_stay(
+    town: Street, phones: Telephones
+) -> None:
+    with work(town.house) as w:
+        misuse.leave_alone(w, Address(CALLER))
+    town.writes("*raid", sender=ADA)
+    for sender in (ADA, BEA):
+        phones.responder(sender).is_busy()
+    call = phones.caller(CALLER).rings(LINE)
+    call.hears("We can't ring you back. Please stay on the line.").hears("hold.wav")
+    phones.responder(ADA).waits_for_a_hand()
+    town.writes("*on", sender=ADA)
+    assert town.rows("SELECT wants_call, on_call FROM contact") == [(False, True)]
+    call.never_heard("You are on our list")
+    call.hangs_up()
+
+
+def test_a_wish_that_nobody_fits_leaves_her_on_the_list(town: Street, phones: Telephones) -> None:
+    for sender in (ADA, BEA):
+        town.writes("*break", sender=sender)
+    town.writes("*raid", sender=ADA)
+    call = phones.caller(CALLER).rings(LINE).hears("You are on our list").presses("4")
+    call.hears("For a woman, press 1").presses("1").hears("No one like that is here now.")
+    call.hears("You are on our list").ends()
+    assert town.eventually(lambda: town.rows("SELECT wants_call, on_call FROM contact") == [(True, False)])
 
 
 def test_key_9_takes_her_off_the_list_and_key_5_keeps_her_on_the_line(town: Street, phones: Telephones) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from helpline.domain.line import Serves
-from helpline.handlers import shifts
+from helpline.handlers import shifts, shutting
 from helpline.handlers.work import work
 from helpline.store import roster
 from tests.journeys.street import ADA, BEA, CALLER, CAM, LINE, Street
@@ -127,3 +127,12 @@ def test_who_takes_texts_only_is_texted_and_not_rung(town: Street, phones: Telep
     town.later(minutes=3)
     phones.responder(CAM).is_never_rung()
     assert any(text.startswith("No one came for the shift") for text in town.shows(CAM))
+
+
+def test_while_all_is_locked_nobody_is_rung_for_a_shift(town: Street, phones: Telephones) -> None:
+    with work(town.house) as w:
+        shutting.lock_all(w)
+    town.later(minutes=1)
+    town.later(minutes=3)
+    assert town.rows("SELECT 1 FROM leg WHERE why = 'shift'") == []
+    phones.responder(CAM).is_never_rung()

@@ -276,3 +276,28 @@ def test_a_language_that_is_passed_over_is_counted_and_nobody_with_it(town: Stre
     town.writes("hello", sender=THIRD)
     assert takes(town, "Bea") is Outcome.TAKEN
     assert skipped(town) == {"es": 1}, "Bea speaks no Spanish: she passed nobody over"
+
+
+def test_when_the_only_one_who_speaks_it_is_not_for_her_others_are_asked(town: Street) -> None:
+    for phone in (BEA, CAM):
+        town.writes("*off", sender=phone)
+    town.joins("Eve", "+15550154", languages="en")
+    town.joins("Flo", "+15550155", languages="es")
+    town.writes("*off", sender=ADA)
+    town.writes("hello")
+    town.writes(f"{town.code('Eve')} Hi", sender="+15550154")
+    town.writes("*16")
+    assert asked(town) == "F"
+
+
+def test_who_needs_out_hears_of_nobody_though_she_be_the_one_who_stands_by(town: Street) -> None:
+    for phone in (ADA, BEA, CAM):
+        town.writes("*off", sender=phone)
+    town.writes("*on", sender=DEE)
+    town.writes("hello")
+    town.writes(f"{town.code('Dee')} Hi", sender=DEE)
+    town.writes("hello", sender=OTHER)
+    seen: dict[str, int] = {}
+    town.fresh(DEE, seen)
+    town.writes("*out", sender=DEE)
+    assert not [one for one in town.fresh(DEE, seen) if "to take it" in one]

@@ -68,3 +68,14 @@ def test_the_key_to_complain_is_heard_on_the_telephone_too(town: Street, phones:
     with work(town.house) as w:
         assert len(complaints.shown_to(w.db, 1)) == 1
     call.hangs_up()
+
+
+def test_who_stands_by_and_takes_texts_only_is_not_rung(town: Street, phones: Telephones) -> None:
+    dee = town.joins("Dee", "+15550153", on=False)
+    town.rows("UPDATE responder SET takes = 'sms' WHERE id = %s RETURNING id", dee)
+    town.rows("UPDATE line SET fallback_id = %s RETURNING id", dee)
+    for phone in (ADA, BEA, CAM):
+        town.writes("*off", sender=phone)
+    call = phones.caller(CALLER).rings(LINE).hears("No one is free now")
+    phones.responder("+15550153").is_never_rung()
+    call.hangs_up()
