@@ -128,7 +128,7 @@ RETENTION: Final[Mapping[str, Kept]] = {
     "turn": Kept(what="who was to be there on a day, and came", longest=timedelta(days=90), ends=Ends.CLOCK),
     "stand_in": Kept(what="who was asked to take another's turn", longest=timedelta(days=90), ends=Ends.CLOCK),
     "stretch": Kept(
-        what="how long somebody has been on in one go, and since when without a break",
+        what="how long somebody has been on in one go, and since when without a break; a day after she left",
         longest=timedelta(days=1),
         ends=Ends.CLOCK,
     ),

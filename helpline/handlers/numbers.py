@@ -34,10 +34,10 @@ class Numbers:
     """What the areas are called."""
 
 
-def of_window(w: Work, window: Window) -> Numbers:
-    """Every number in it is rounded, or few."""
+def of_window(w: Work, window: Window, *, counts: bool = True) -> Numbers:
+    """Every number in it is rounded, or few; without ``counts`` as it is where nothing was ever counted."""
     span = days(window, today(w))
-    counted = counters.count(w.db, span.first, span.last)
+    counted = counters.count(w.db, span.first, span.last) if counts else {}
     events = {
         name: inside(_sum(counted, name)) for name, one in EVENTS.items() if w.house.escalates or not one.of_notes
     }
@@ -46,10 +46,10 @@ def of_window(w: Work, window: Window) -> Numbers:
         window=window,
         days=span,
         events=events,
-        began={part: _by(w, part, span) for part in Part},
+        began={part: _by(w, part, span, counts=counts) for part in Part},
         targets=tuple(reached(one, events) for one in targets),
-        overdue_notes=_none(len(notes.over(w.db, w.now.date(), 1))) if w.house.escalates else None,
-        overdue_copies=_none(copies.overdue(w.db, w.now - alarms.COPY_OVERDUE)),
+        overdue_notes=_none(counts and len(notes.over(w.db, w.now.date(), 1))) if w.house.escalates else None,
+        overdue_copies=_none(counts and copies.overdue(w.db, w.now - alarms.COPY_OVERDUE)),
         names={str(area.id): area.name for area in lines.all_areas(w.db)},
     )
 
@@ -68,8 +68,8 @@ def in_use(w: Work, part: Part) -> list[str]:
     return ["sms", "whatsapp", "voice"]
 
 
-def _by(w: Work, part: Part, span: Days) -> dict[str, Figure]:
-    counted = counters.count(w.db, span.first, span.last, part=part, events=[BEGAN])
+def _by(w: Work, part: Part, span: Days, *, counts: bool) -> dict[str, Figure]:
+    counted = counters.count(w.db, span.first, span.last, part=part, events=[BEGAN]) if counts else {}
     return {value: inside(counted.get((BEGAN, value), 0)) for value in in_use(w, part)}
 
 

@@ -17,7 +17,7 @@ from helpline.handlers.keeping import State
 from helpline.handlers.now import Now
 from helpline.handlers.work import work
 from helpline.store import lines, pressure, proofs
-from helpline.web import live, pages
+from helpline.web import live, numbers, pages, raid
 from helpline.web.door import house
 from helpline.web.emptied import UnknownShapeError, emptied
 from helpline.web.gate import View
@@ -136,12 +136,24 @@ def _keys(who: Visitor) -> AnyResponse:
     return pages.show("keys", **facts)
 
 
+def _numbers(who: Visitor) -> AnyResponse:
+    """Nobody ever came."""
+    return numbers.show(counts=False)
+
+
+def _many(who: Visitor) -> AnyResponse:
+    """It is nowhere so."""
+    return raid.show(quiet=True)
+
+
 PLACES: Final[dict[str, Callable[[Visitor], AnyResponse]]] = {
     "desk.first": _first,
     "now.board": _board,
     "keys.own": _keys,
     "keeper.people": _people,
     "shifts.first": _plan,
+    "numbers.first": _numbers,
+    "raid.page": _many,
 }
 
 

@@ -22,10 +22,15 @@ NOBODY_AGAIN: Final = frozenset[Role]()
 @doors.page("/numbers", to=frozenset({Role.SUPERVISOR, Role.KEEPER}), fresh=NOBODY_AGAIN)
 def first() -> Response:
     """This week, unless another window is asked for."""
+    return show()
+
+
+def show(*, counts: bool = True) -> Response:
+    """The page; without ``counts`` as if nobody had ever come."""
     asked = request.args.get("window", "")
     window = Window(asked) if asked in [one.value for one in Window] else Window.WEEK
     with work(house()) as w:
-        found = numbers.of_window(w, window)
+        found = numbers.of_window(w, window, counts=counts)
     return pages.show(
         "numbers",
         found=found,

@@ -28,9 +28,14 @@ NO_TIME: Final = "no time to say"
 @doors.page("/many", to=EVERYBODY, fresh=())
 def page() -> Response:
     """On which lines it is so, since when and until when; and for whoever may, how it is begun and ended."""
+    return show()
+
+
+def show(*, quiet: bool = False) -> Response:
+    """The page; ``quiet``: as on a night on which it is nowhere so."""
     who = me()
     with work(house()) as w:
-        now = raid.on_now(w)
+        now = [] if quiet else raid.on_now(w)
         return pages.show(
             "many",
             lines=now,

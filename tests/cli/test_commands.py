@@ -417,7 +417,7 @@ def test_check_names_every_recording_a_language_without_a_voice_needs(say: Said)
     assert "welcome" in zulu["found"]
     assert "language_choice-2" in zulu["found"]
     assert "language_choice-3" not in zulu["found"]
-    assert "HELPLINE_PROMPTS" in zulu["mend"]
+    assert "/recorder/zu" in zulu["mend"]
 
 
 def test_check_notices_keys_that_do_not_open_what_is_kept(say: Said, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,8 @@ def everybody_off(town: Street) -> None:
 def test_she_hears_the_cover_name_what_the_keys_do_and_then_neutral_sound(town: Street, phones: Telephones) -> None:
     call = phones.caller(CALLER).rings(LINE)
     call.hears("Hello. This is Blue Door. Someone will be with you soon.")
-    call.hears("Press 2 and hang up, and we ring you. If it can't wait, press 5.").hears("hold.wav")
+    call.hears("Press 2 and hang up, and we ring you. To choose who answers, press 4. If it can't wait, press 5.")
+    call.hears("hold.wav")
     call.hangs_up()
     assert all_over(town, phones)
 
