@@ -34,7 +34,8 @@ run: install
 
 test: install-dev
 	@$(HERE) -m infra.local.system
-	@$(HERE) -m pytest -n 2 --dist worksteal $(ARGS)
+	@# Three at a time on two cores: each waits nearly as long for others as it works.
+	@$(HERE) -m pytest -n 3 --dist worksteal $(ARGS)
 
 lint: install-dev
 	@$(HERE) -m infra.local.lint

@@ -19,8 +19,9 @@ GOES_OUT = {
     "ftplib", "xmlrpc", "telnetlib", "imaplib", "poplib", "nntplib", "paramiko", "twilio", "grpc", "boto3", "openai",
 }  # fmt: skip
 """What a program imports that talks to somebody elsewhere."""
-MAY = {"helpline/carrier", "helpline/simulator"}
-"""The room that does, at the one address it is told; and what stands in for the network at the other end."""
+MAY = {"helpline/carrier", "helpline/simulator", "helpline/apart"}
+"""The room that does, at the one address it is told; what stands in for the network at the other end; and what plays
+made-up people at that end, which refuses any address but this machine's own."""
 
 
 def own_network() -> list[str]:
