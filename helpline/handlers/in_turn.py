@@ -1,6 +1,6 @@
 """In turn: while many come at once, all are handed out in the order in which they came. Only danger goes before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from helpline.domain.contact import Contact, State
@@ -8,7 +8,7 @@ from helpline.domain.responder import Responder
 from helpline.domain.routing import Circle
 from helpline.handlers import whom
 from helpline.handlers.work import Work
-from helpline.store import contacts, roster
+from helpline.store import contacts, offers, roster
 
 LOOKED_THROUGH: Final = 1000
 """How far down the queue the first one is looked for."""
@@ -24,10 +24,11 @@ def whose_first(w: Work, contact: Contact, responders: Sequence[Responder]) -> l
     if not responders or not w.line(contact.line_id).in_raid(w.now):
         return list(responders)
     left = {one.id for one in responders}
+    had = offers.given_back(w.db)
     for earlier, hers in _list(w):
         if not left or earlier.id == contact.id:
             break
-        left -= hers
+        left -= _comes_before(earlier, hers, had)
     return [one for one in responders if one.id in left]
 
 
@@ -36,10 +37,11 @@ def first_before(w: Work, responder_id: int, contact_id: int) -> Contact | None:
     contact = contacts.get(w.db, contact_id)
     if contact is None or contact.state is not State.WAITING or not is_kept(w, contact):
         return None
+    had = offers.given_back(w.db)
     for earlier, hers in _list(w):
         if earlier.id == contact_id:
             return None
-        if responder_id in hers:
+        if responder_id in _comes_before(earlier, hers, had):
             return earlier
     return None
 
@@ -48,11 +50,18 @@ def firsts(w: Work) -> Iterator[tuple[Contact, list[Responder]]]:
     """What is to be offered now: to everybody with a hand free the first of the list whom she could answer."""
     there = {one.id: one for one in roster.on_duty(w.db, w.now)}
     served: set[int] = set()
+    had = offers.given_back(w.db)
     for contact, hers in _list(w):
-        yield contact, [there[one] for one in sorted(hers - served)]
-        served |= hers
+        asked = _comes_before(contact, hers, had)
+        yield contact, [there[one] for one in sorted(asked - served)]
+        served |= asked
         if len(served) == len(there):
             return
+
+
+def _comes_before(contact: Contact, hers: set[int], had: Collection[tuple[int, int]]) -> set[int]:
+    """For whom it goes before all later ones: not for whoever had it and gave it back, or none behind it would move."""
+    return {one for one in hers if (contact.id, one) not in had}
 
 
 def _list(w: Work) -> Iterator[tuple[Contact, set[int]]]:

@@ -172,6 +172,19 @@ def end(db: Connection, contact_id: int, now: datetime, *, state: State, but: in
     db.execute(query.values(state=state, ended_at=now))
 
 
+def given_back(db: Connection) -> set[tuple[int, int]]:
+    """Contacts that wait, each with a responder who had it and has not been told of it since."""
+    newest = (
+        select(func.max(offers.c.id))
+        .join(contacts, contacts.c.id == offers.c.contact_id)
+        .where(contacts.c.state == ContactState.WAITING)
+        .group_by(offers.c.contact_id, offers.c.responder_id)
+    )
+    query = select(offers.c.contact_id, offers.c.responder_id)
+    query = query.where(offers.c.id.in_(newest), offers.c.state == State.ENDED)
+    return {(row.contact_id, row.responder_id) for row in db.execute(query)}
+
+
 def end_one(db: Connection, offer_id: int, now: datetime) -> None:
     """This one alone means nothing any more."""
     db.execute(update(offers).where(offers.c.id == offer_id).values(state=State.ENDED, ended_at=now))

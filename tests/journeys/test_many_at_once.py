@@ -184,6 +184,22 @@ def test_a_code_out_of_turn_takes_nobody_and_names_the_first(town: Street) -> No
     assert town.rows("SELECT id, state FROM contact ORDER BY id") == [(first, "claimed"), (second, "claimed")]
 
 
+def test_who_gave_the_first_one_back_is_not_sent_to_it_again_and_those_behind_move_on(town: Street) -> None:
+    town.writes("*off", sender=BEA)
+    town.writes("*raid", sender=ADA)
+    for caller in CALLERS[:3]:
+        town.clock.moved += timedelta(seconds=10)
+        writes(town, "hello", caller)
+    first, second, _ = waiting(town)
+    town.writes(town.code("Ada", contact=first), sender=ADA)
+    town.writes("*pass", sender=ADA)
+    assert town.state(first) == "waiting"
+    town.writes(town.code("Ada", contact=second), sender=ADA)
+    assert (town.state(first), town.state(second)) == ("waiting", "claimed")
+    town.writes("*on", sender=BEA)
+    assert [contact for contact, _ in open_codes(town, "Bea")][:1] == [first]
+
+
 def test_those_off_duty_who_agreed_to_it_are_asked_twice_and_no_more(town: Street) -> None:
     town.writes("*busy", sender=ADA)
     ping = "Many need us now. Can you? Text *on. If not, do nothing."
