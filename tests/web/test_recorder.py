@@ -28,18 +28,24 @@ def sends(browser: FlaskClient, body: bytes = VOICE, *, to: str = PAGE, token: s
     return browser.post(to, data=body, base_url=HOME, headers={"Content-Type": "audio/wav", "X-CSRFToken": token})
 
 
+def reads_english(browser: FlaskClient) -> FlaskClient:
+    """The pages, that is; whom she answers and what she reads aloud is another matter."""
+    assert post(browser, "/language", code="en", here="/").status_code == 303
+    return browser
+
+
 @pytest.fixture
 def zanele(bench: Bench) -> FlaskClient:
     """Somebody who answers in isiZulu."""
     bench.hire("Zan", "+15550151", languages=("zu", "en"))
-    return bench.sign_in("Zan", Role.RESPONDER)
+    return reads_english(bench.sign_in("Zan", Role.RESPONDER))
 
 
 @pytest.fixture
 def other(bench: Bench) -> FlaskClient:
     """Somebody else who does."""
     bench.hire("Oda", "+15550152", languages=("zu",))
-    return bench.sign_in("Oda", Role.RESPONDER)
+    return reads_english(bench.sign_in("Oda", Role.RESPONDER))
 
 
 def played(bench: Bench, name: str = "goodbye") -> prompts.Recording | None:
