@@ -102,8 +102,10 @@
     for (const token of document.querySelectorAll("body > :not(main) input[name=csrf_token]")) {
       token.value = fresh.querySelector("input[name=csrf_token]")?.value ?? token.value;
     }
-    if (focused !== document.activeElement && focused && !focused.isConnected) {
-      (document.getElementById(focused.id) ?? document.getElementById("waiting") ?? main).focus();
+    if (focused && focused !== document.activeElement) {
+      // What only was moved to another place loses the focus as well, and whoever writes would write nowhere.
+      const again = focused.isConnected ? focused : document.getElementById(focused.id);
+      (again ?? document.getElementById("waiting") ?? main).focus();
     }
     if (wasAtEnd) said.scrollTop = said.scrollHeight;
     const more = Math.max(0, main.querySelectorAll(".bubble.caller").length - hers);
