@@ -13,6 +13,7 @@ from infra.local.databases import MIGRATED, Databases
 from infra.local.house import House
 from infra.local.servers import Servers, Valkey, servers
 from tests.contract.fixtures import check_network, contract_watch
+from tests.voices import spoken, wav
 
 __all__ = ["contract_watch"]
 
@@ -34,12 +35,19 @@ PLAIN, SHARED, OWN = 0, 1, 2
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium without a window. One for all: a process has room for a single playwright."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium without a window. One for all: a process has room for a single playwright.
+
+    Into its microphone speaks a file: the beeps it has of its own are gone before anybody hears them, or far too loud.
+    """
+    voice = tmp_path_factory.mktemp("microphone") / "voice.wav"
+    voice.write_bytes(wav(spoken(4.0)))
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "These tests need Chromium. Debian: apt-get install chromium"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=QUIETLY)
+        running = playwright.chromium.launch(
+            executable_path=program, args=[*QUIETLY, f"--use-file-for-fake-audio-capture={voice}"]
+        )
         yield running
         running.close()
 

@@ -93,7 +93,9 @@
   async function begin() {
     let stream;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, noiseSuppression: true } });
+      // As she sounds: what takes noise and echo away is made for calls, and takes some voices with them.
+      const plain = { channelCount: 1, noiseSuppression: false, echoCancellation: false };
+      stream = await navigator.mediaDevices.getUserMedia({ audio: plain });
     } catch {
       tell("no-microphone");
       return;
@@ -123,6 +125,7 @@
     running = { end: () => ear.port.postMessage("end"), over };
     context.createMediaStreamSource(stream).connect(ear).connect(context.destination);
     taken = null;
+    clock(0);
     show("recording");
     tell("speak");
     part("end").focus();

@@ -1,13 +1,17 @@
 """``make run``: one screen that tells the truth, everything kept between runs, and nothing left behind."""
 
+import fcntl
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import psycopg
@@ -31,6 +35,9 @@ def eventually(true: Callable[[], bool], *, within: float = 20.0) -> bool:
     return true()
 
 
+LOCK = Path(tempfile.gettempdir()) / "helpline-test-run.lock"
+
+
 class Run:
     """``make run`` without the installing, its data in a folder of the test's own."""
 
@@ -38,11 +45,16 @@ class Run:
         self.folder = folder
         self.screen = folder / "screen"
         self.running: subprocess.Popen[bytes] | None = None
+        self.alone: IO[str] | None = None
 
     def start(self, **more: str) -> str:
         """Start it and give its screen, once it is whole."""
         env = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
         self.folder.mkdir(exist_ok=True)
+        if self.alone is None:
+            # One at a time, from the first start to the end: two that look for free ports could find the same ones.
+            self.alone = LOCK.open("w")
+            fcntl.flock(self.alone, fcntl.LOCK_EX)
         with self.screen.open("wb") as screen:
             self.running = subprocess.Popen(
                 [*leash("KILL"), sys.executable, "-m", "infra.local.run"],
@@ -86,6 +98,8 @@ class Run:
         if self.running is not None and self.is_running:
             self.end(signal.SIGTERM)
             signal_group(self.running.pid, signal.SIGKILL)
+        if self.alone is not None:
+            self.alone.close()
 
     def end(self, sign: signal.Signals) -> int:
         assert self.running is not None
@@ -101,13 +115,11 @@ def run(tmp_path: Path) -> Iterator[Run]:
     one.clear_away()
 
 
-@pytest.fixture(scope="module")
-def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+@pytest.fixture
+def steady(run: Run) -> Run:
     """One that runs, for tests that only look."""
-    one = Run(tmp_path_factory.mktemp("run"))
-    one.start()
-    yield one
-    one.clear_away()
+    run.start()
+    return run
 
 
 def links(screen: str) -> list[str]:
@@ -153,7 +165,7 @@ def opens(link: str) -> bool:
     try:
         with urlopen(link, timeout=20) as page:
             return bool(page.status == 200)
-    except ConnectionError:
+    except (ConnectionError, URLError):
         return False
 
 
