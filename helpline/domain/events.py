@@ -65,6 +65,7 @@ class PictureCame(ContactEvent):
 class ContactClaimed(ContactEvent):
     """A responder took it; nobody has spoken to her yet."""
 
+    line_id: int
     responder_id: int
     version: int
 

@@ -1,7 +1,7 @@
 """A look at the whole house: what must be right before people rely on it, and how to mend what is not."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -35,6 +35,15 @@ class Finding:
     state: State
     found: str
     mend: str = ""
+    case: str = ""
+    """Which of several it is, where a name and a state alone do not say it."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """What ``found`` and ``mend`` were filled with: a page says both anew, in words of its own (keeper/found.html)."""
+
+    @property
+    def key(self) -> str:
+        """What a page knows it by: the first word of its name and the case, which is its state if nothing else."""
+        return f"{self.name.partition(' ')[0]} {self.case or self.state.value}"
 
 
 def signatures(*, has_token: bool) -> Finding:
@@ -70,8 +79,9 @@ def _tables(house: House) -> Finding:
     except DatabaseError:
         at, wanted = None, ""
     if at == wanted:
-        return Finding("tables", State.GOOD, f"They are at {at}.")
-    return Finding("tables", State.BAD, f"They are at {at or 'nothing'}, not {wanted}.", "Run `helpline db upgrade`.")
+        return Finding("tables", State.GOOD, f"They are at {at}.", facts={"at": at})
+    found, facts = f"They are at {at or 'nothing'}, not {wanted}.", {"at": at, "wanted": wanted}
+    return Finding("tables", State.BAD, found, "Run `helpline db upgrade`.", facts=facts)
 
 
 def _seals(w: Work) -> Finding:
@@ -83,10 +93,10 @@ def _seals(w: Work) -> Finding:
         address = speaking.responder_address(w, everybody[0].id)
     except SealBrokenError:
         mend = "Bring back the HELPLINE_MASTER_KEY of before."
-        return Finding("keys", State.BAD, "The master key does not open what is kept.", mend)
+        return Finding("keys", State.BAD, "The master key does not open what is kept.", mend, "sealed")
     if address is None or roster.with_number(w.db, w.cipher.lookup("responder", address)) is None:
         mend = "Bring back the HELPLINE_PEPPER of before: nobody is recognised by number without it."
-        return Finding("keys", State.BAD, "The pepper is not the one that numbers were kept with.", mend)
+        return Finding("keys", State.BAD, "The pepper is not the one that numbers were kept with.", mend, "pepper")
     return Finding("keys", State.GOOD, "They open what is kept.")
 
 
@@ -103,7 +113,8 @@ def _lines(w: Work) -> Iterator[Finding]:
             mend = "Bring somebody on with `helpline duty on`; callers are told meanwhile that nobody is there."
             yield Finding(name, State.BAD, "Nobody on duty speaks any of its languages.", mend)
         elif silent:
-            yield Finding(name, State.NOTE, f"Nobody on duty now speaks {', '.join(silent)}.")
+            found = f"Nobody on duty now speaks {', '.join(silent)}."
+            yield Finding(name, State.NOTE, found, facts={"languages": silent})
         else:
             yield Finding(name, State.GOOD, "Somebody on duty speaks each of its languages.")
         if line.takes_calls and on_duty and all(one.takes is Serves.SMS for one in on_duty):
@@ -120,13 +131,16 @@ def _languages(w: Work, recorded: Prompts) -> Iterator[Finding]:
         name = f"words {line.number}"
         if unnamed:
             mend = f"Let peers read them, or name each: `helpline line confirm {line.number} {','.join(unnamed)}`."
-            yield Finding(name, State.BAD, f"Drafts that nobody has confirmed by name: {', '.join(unnamed)}.", mend)
+            found = f"Drafts that nobody has confirmed by name: {', '.join(unnamed)}."
+            yield Finding(name, State.BAD, found, mend, facts={"languages": unnamed})
         elif drafts:
             mend = "Let somebody who speaks them read every text, and somebody else translate it back."
-            yield Finding(name, State.NOTE, f"Drafts, confirmed by name: {', '.join(drafts)}.", mend)
+            found = f"Drafts, confirmed by name: {', '.join(drafts)}."
+            yield Finding(name, State.NOTE, found, mend, facts={"languages": drafts})
         if silent := [code for code in line.languages if not languages.is_offered(line, code, recorded)]:
             mend = "See what is missing with `helpline languages`; it is not on the menu until then."
-            yield Finding(f"menu {line.number}", State.NOTE, f"Never offered to callers: {', '.join(silent)}.", mend)
+            found = f"Never offered to callers: {', '.join(silent)}."
+            yield Finding(f"menu {line.number}", State.NOTE, found, mend, facts={"languages": silent})
 
 
 def _voices(w: Work, recorded: Prompts) -> Iterator[Finding]:
@@ -153,7 +167,8 @@ def _recordings(code: Locale, keys: set[int], recorded: Prompts) -> Finding:
         f"Let somebody who answers in it record each on the page, at /recorder/{code}; translations/README.md says how"
         " files are brought along. Until then another language is heard."
     )
-    return Finding(name, State.BAD if len(missing) == of else State.NOTE, found, mend)
+    facts = {"code": code, "missing": missing, "of": of}
+    return Finding(name, State.BAD if len(missing) == of else State.NOTE, found, mend, "missing", facts)
 
 
 def _spoken(w: Work, recorded: Prompts, rung: set[Locale]) -> Iterator[Finding]:
@@ -162,10 +177,14 @@ def _spoken(w: Work, recorded: Prompts, rung: set[Locale]) -> Iterator[Finding]:
         name = f"recordings {one.language.code}"
         if one.recordings_stale and one.language.code in rung:
             found = f"Read from a sentence that has changed since: {', '.join(one.recordings_stale)}."
-            yield Finding(name, State.NOTE, found, f"Let a peer read them anew, at /recorder/{one.language.code}.")
+            mend = f"Let a peer read them anew, at /recorder/{one.language.code}."
+            facts: dict[str, object] = {"code": one.language.code, "prompts": one.recordings_stale}
+            yield Finding(name, State.NOTE, found, mend, "stale", facts)
         if one.recordings_unheard and one.language.code in rung:
             found = f"Nobody else has listened to {len(one.recordings_unheard)} of them."
-            yield Finding(name, State.NOTE, found, "Let another peer who speaks it listen, and mark what is right.")
+            mend = "Let another peer who speaks it listen, and mark what is right."
+            facts = {"prompts": one.recordings_unheard}
+            yield Finding(name, State.NOTE, found, mend, "unheard", facts)
 
 
 def _copies(w: Work) -> Finding:
@@ -174,15 +193,18 @@ def _copies(w: Work) -> Finding:
     held, proven = counted.get(copies.State.HELD, 0), counted.get(copies.State.PROVEN, 0)
     if overdue:
         mend = "Look whether the carrier answers; delete by hand there what it does not let us delete."
-        return Finding("carrier's copies", State.BAD, f"{overdue} are kept longer than a day.", mend)
-    return Finding("carrier's copies", State.GOOD, f"{held} held for now, {proven} proven gone.")
+        found = f"{overdue} are kept longer than a day."
+        return Finding("carrier's copies", State.BAD, found, mend, facts={"overdue": overdue})
+    found, facts = f"{held} held for now, {proven} proven gone.", {"held": held, "proven": proven}
+    return Finding("carrier's copies", State.GOOD, found, facts=facts)
 
 
 def _audit(w: Work) -> Finding:
     """Whether nobody changed, by hand, who opened what."""
     verdict = audit.verify(w)
     if verdict.fine:
-        return Finding("who opened what", State.GOOD, f"{verdict.rows} rows, none of them changed since.")
+        found = f"{verdict.rows} rows, none of them changed since."
+        return Finding("who opened what", State.GOOD, found, facts={"rows": verdict.rows})
     mend = "Somebody changed the database by hand: `helpline audit verify` names the rows. Ask who could."
     return Finding("who opened what", State.BAD, "Rows were altered, taken out or moved.", mend)
 
@@ -224,7 +246,8 @@ def _alarms(house: House) -> Iterator[Finding]:
     ringing = alarms.ringing(house)
     for alarm in ringing:
         state = State.BAD if alarm.urgent else State.NOTE
-        yield Finding("alarm", state, f"{alarm.name} ({alarm.count})", MEND.get(alarm.name, ""))
+        found, facts = f"{alarm.name} ({alarm.count})", {"name": alarm.name, "count": alarm.count}
+        yield Finding("alarm", state, found, MEND.get(alarm.name, ""), "rings", facts)
     if not ringing:
         yield Finding("alarms", State.GOOD, "None.")
 
@@ -242,10 +265,10 @@ def _carrier(house: House) -> Iterator[Finding]:
     try:
         house.ports.carrier.is_gone("message", NOBODYS_TEXT)
     except CarrierRefusedError as refused:
-        yield Finding("carrier", State.BAD, f"It does not know us (status {refused.status}).", mend)
+        yield Finding("carrier", State.BAD, f"It does not know us (status {refused.status}).", mend, "refuses")
     except CarrierError:
         mend = "Look at the carrier's status page and at your own line out."
-        yield Finding("carrier", State.BAD, "It could not be reached.", mend)
+        yield Finding("carrier", State.BAD, "It could not be reached.", mend, "silent")
     else:
         yield Finding("carrier", State.GOOD, "It answers, and knows us.")
 
@@ -259,4 +282,5 @@ def _webhooks(w: Work, public_url: str) -> Iterator[Finding]:
     )
     say = {Serves.SMS: texts, Serves.VOICE: calls, Serves.BOTH: f"{texts}, {calls}"}
     for line in lines.answered(w.db):
-        yield Finding(f"webhooks {line.number}", State.NOTE, f"At the carrier, {say[line.serves]}.")
+        facts = {"serves": line.serves, "url": public_url}
+        yield Finding(f"webhooks {line.number}", State.NOTE, f"At the carrier, {say[line.serves]}.", facts=facts)

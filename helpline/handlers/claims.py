@@ -1,8 +1,8 @@
 """Offers and claims: who is told that somebody waits, who takes it, and how it comes back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -73,10 +73,11 @@ class Attempt:
 
 def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attempt:
     """One compare-and-set, whatever the door: of all who try at once, one wins and the others are told so."""
-    if searches.is_hidden(w.db, contact_id, responder_id):
+    are_apart, is_listed = searches.before_claim(w.db, contact_id, responder_id, w.now)
+    if are_apart:
         # She said herself that it is not for her: an old code must not lead back.
         return Attempt(Outcome.GONE)
-    if (first := in_turn.first_before(w, responder_id, contact_id)) is not None:
+    if is_listed and (first := in_turn.first_before(w, responder_id, contact_id)) is not None:
         return Attempt(Outcome.NOT_NEXT, _handle(w, responder_id, first.id))
     claim = contacts.claim(w.db, contact_id, responder_id, w.now)
     if claim is None:
@@ -102,7 +103,7 @@ def take(w: Work, responder_id: int, contact_id: int, *, by_text: bool) -> Attem
     w.count("claimed")
     for language in whom.skipped(w, taken, responder):
         w.count("skipped", language=language)
-    w.happened(ContactClaimed(contact_id, responder_id, claim.version))
+    w.happened(ContactClaimed(contact_id, taken.line_id, responder_id, claim.version))
     w.announce("queue")
     w.announce("contact", contact_id)
     return Attempt(Outcome.TAKEN, offer)
@@ -174,8 +175,7 @@ def offer_new(w: Work, event: ContactOpened) -> None:
     reached = whom.reached(w, contact, Circle.AREA)
     _greet(w, contact, reached, ask=event.ask)
     _tell(w, contact, reached.asked, is_new=True)
-    due.later(w.db, due.Moment.STILL_WAITING, contact_id=contact.id, at=w.now + STILL_WAITING_AFTER)
-    _wider_later(w, contact, reached)
+    _wider_later(w, contact, reached, {due.Moment.STILL_WAITING: w.now + STILL_WAITING_AFTER})
     w.announce("queue")
 
 
@@ -239,8 +239,14 @@ def offer_others(w: Work, event: ContactReleased) -> None:
         _tell_of_waiting(w, event.responder_id, but=event.contact_id)
 
 
-def offer_next(w: Work, event: ContactClaimed | ContactClosed | ContactWiped) -> None:
-    """WHEN the first of a list has somebody, or is gone: whoever has a hand free hears of the next one."""
+def offer_next_claimed(w: Work, event: ContactClaimed) -> None:
+    """WHEN the first of a list has somebody: whoever has a hand free hears of the next one."""
+    if w.line(event.line_id).in_raid(w.now):
+        offer_firsts(w)
+
+
+def offer_next(w: Work, event: ContactClosed | ContactWiped) -> None:
+    """WHEN one of a list is gone: the same."""
     contact = contacts.get(w.db, event.contact_id)
     if contact is None or w.line(contact.line_id).in_raid(w.now):
         offer_firsts(w)
@@ -318,11 +324,9 @@ def greet_in(w: Work, event: LanguageChosen) -> None:
 
 def start_lapse(w: Work, event: ContactClaimed) -> None:
     """WHEN it is taken: the line's limit begins to run."""
-    contact = contacts.get(w.db, event.contact_id)
-    if contact is not None:
-        limit = w.line(contact.line_id).first_reply_within
-        times = {due.Moment.CLAIM_REMINDER: w.now + limit * REMINDED_AT, due.Moment.CLAIM_LAPSES: w.now + limit}
-        due.all_later(w.db, times, contact_id=contact.id, version=event.version)
+    limit = w.line(event.line_id).first_reply_within
+    times = {due.Moment.CLAIM_REMINDER: w.now + limit * REMINDED_AT, due.Moment.CLAIM_LAPSES: w.now + limit}
+    due.all_later(w.db, times, contact_id=event.contact_id, version=event.version)
 
 
 def tell_it_came_back(w: Work, event: ClaimLapsed) -> None:
@@ -390,11 +394,18 @@ def _greet(w: Work, contact: Contact, reached: Reach, *, asked_for: bool = False
         say(w, contact, "greeting", calls=line.takes_calls, several_languages=several)
 
 
-def _wider_later(w: Work, contact: Contact, reached: Reach) -> None:
-    """Those who are asked have it to themselves for a while; then the next circle is asked as well."""
+def _wider_later(
+    w: Work, contact: Contact, reached: Reach, beside: Mapping[due.Moment, datetime] | None = None
+) -> None:
+    """Those who are asked have it to themselves for a while; then the next circle is asked as well.
+
+    ``beside``: what else falls due for it.
+    """
+    times = dict(beside or {})
     if reached.circle is not Circle.FALLBACK:
-        at, following = w.now + WIDER_AFTER, reached.circle + 1
-        due.later(w.db, due.Moment.OFFER_WIDER, contact_id=contact.id, at=at, version=following)
+        times[due.Moment.OFFER_WIDER] = w.now + WIDER_AFTER
+    if times:
+        due.all_later(w.db, times, contact_id=contact.id, version=reached.circle + 1)
 
 
 def _tell_of_waiting(w: Work, responder_id: int, *, again: bool = False, but: int | None = None) -> None:

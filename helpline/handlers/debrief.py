@@ -139,7 +139,9 @@ def friend_of(w: Work, her: Responder) -> Responder | None:
     named = [line.fallback_id for line in lines.answered(w.db) if line.area_id == her.area_id]
     for fallback_id in named:
         if fallback_id is not None and fallback_id != her.id:
-            return roster.with_id(w.db, fallback_id)
+            found = roster.one_to_ask(w.db, fallback_id, w.now)
+            if found is not None:
+                return found
     there = [one for one in roster.everybody(w.db) if one.duty is Duty.ON and one.id != her.id]
     there.sort(key=lambda one: (one.area_id != her.area_id, one.duty_since or w.now, one.id))
     return next(iter(there), buddy)

@@ -30,7 +30,7 @@ def lets_in(w: Work, line: Line, address: Address | None) -> bool:
         # However many ring, they are never shut out as a group: only as many at once as leave room for everybody else.
         at_once = limits.in_force(w, Name.WITHHELD_AT_ONCE)
         return n <= limits.in_force(w, Name.WITHHELD) or legs.count_waiting_withheld(w.db, line.id) < at_once
-    if misuse.is_blocked(w.db, _keys(w, address), w.now):
+    if _standing(w, address)[0]:
         w.count("blocked")
         return False
     if misuse.count(w.db, _key(w, address), w.now, WINDOW) > MOST:
@@ -51,6 +51,7 @@ def block(w: Work, contact: Contact, responder_id: int, span: timedelta = DAY) -
         return False
     until = w.now + min(span, limits.span(w, Name.BLOCK))
     misuse.block(w.db, _key(w, address), now=w.now, until=until, by=responder_id)
+    w.misuse.pop(address, None)
     w.count("block set")
     forgetting.close(w, contact, say_goodbye=False)
     return True
@@ -59,10 +60,12 @@ def block(w: Work, contact: Contact, responder_id: int, span: timedelta = DAY) -
 def leave_alone(w: Work, address: Address) -> None:
     """It was not her phone: for a day nothing of itself goes there. Known by a hash of the week."""
     misuse.keep_quiet(w.db, _key(w, address), now=w.now, until=w.now + DAY)
+    w.misuse.pop(address, None)
 
 
 def is_left_alone(w: Work, address: Address | None) -> bool:
-    return address is not None and misuse.is_quiet(w.db, _keys(w, address), w.now)
+    """Whether nothing of itself goes to her number now."""
+    return address is not None and _standing(w, address)[1]
 
 
 def blocks(w: Work) -> list[Block]:
@@ -72,6 +75,13 @@ def blocks(w: Work) -> list[Block]:
 def lift(w: Work, block_id: int) -> bool:
     """She is let in again from the next call on."""
     return misuse.lift(w.db, block_id)
+
+
+def _standing(w: Work, address: Address) -> tuple[bool, bool]:
+    """Looked up once in a transaction: both are asked of each who begins."""
+    if address not in w.misuse:
+        w.misuse[address] = misuse.standing(w.db, _keys(w, address), w.now)
+    return w.misuse[address]
 
 
 def _key(w: Work, address: Address) -> LookupKey:

@@ -124,7 +124,7 @@ def _is_over(w: Work, which: Collection[Line]) -> None:
 def _ask_others(w: Work) -> None:
     """Everybody who is off duty now and agreed to be asked in need."""
     there = {one.id for one in roster.on_duty(w.db, w.now)}
-    for one in roster.reachable(w.db):
+    for one in roster.reachable(w.db, w.now):
         if one.id not in there and one.duty is not Duty.BREAK:
             watch.say(w, one, "raid_ping")
 

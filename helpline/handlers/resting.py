@@ -16,6 +16,8 @@ from helpline.handlers.work import House, Work, work
 from helpline.store import contacts, roster, stretches
 
 TOLD: Final = {Reason.SHIFT: "rest_shift", Reason.WEEK: "rest_week"}
+OUT_FOR: Final = timedelta(days=1)
+"""So long she is asked for nothing, not even where she is the last one named; unless she comes on again before."""
 LOG = log.room("resting")
 
 
@@ -100,6 +102,7 @@ def need_out(w: Work, me: Responder) -> None:
     # Before she is off: whoever is offered a talk is not asked how she is as well.
     debrief.offer(w, [me.id], why=Why.OUT)
     duty.change(w, me, Duty.OFF)
+    roster.change(w.db, me.id, out_until=w.now + OUT_FOR)
     for contact in contacts.held_by(w.db, me.id):
         claims.release(w, contact, me.id)
     w.count("needed out")

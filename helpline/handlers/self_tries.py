@@ -79,13 +79,10 @@ def standing(w: Work) -> list[tuple[Line, list[SelfTry]]]:
     ]
 
 
-def comes(w: Work, line: Line, text: ArrivedText) -> bool:
-    """Whether a line of ours wrote this: nobody is met, whatever it says. The one that is awaited has come."""
-    if text.sender is None or lines.with_number(w.db, bare(text.sender)) is None:
-        return False
+def came(w: Work, line: Line, text: ArrivedText) -> None:
+    """A line of ours wrote this: nobody is met, whatever it says. The one that is awaited has come."""
     if store.is_awaited(w.db, line.id, Kind.TEXT, code_key=_key(w, text.body.strip())):
         _is_fine(w, line, Kind.TEXT)
-    return True
 
 
 def rings(w: Work, line: Line, caller: Address | None) -> bool:

@@ -19,6 +19,7 @@ def lock_all(w: Work, *, by: int | None = None) -> None:
     ringing.call_off(w, legs.ringing_responders(w.db))
     outbox.call_off_to_responders(w.db, w.now)
     shutting.close(w.db, by=by, now=w.now)
+    w.is_open = False
     accounts.end_all_sign_ins(w.db)
     proofs.end_all_half_ways(w.db)
     w.announce("sign-ins")

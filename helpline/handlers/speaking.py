@@ -119,7 +119,7 @@ def say_to_responder(
 
     While all is locked nothing is sent to any: somebody else may have it, and what is said waits for the page.
     """
-    if shutting.since(w.db) is not None:
+    if not w.is_open and shutting.since(w.db) is not None:
         return
     for part in segment.split(text, limit_parts=PARTS_A_TEXT):
         put(

@@ -103,7 +103,7 @@ def _advice(w: Work) -> Finding:
     if since is None:
         mend = "Ask a lawyer what you must report and what not, have it in writing, and tick it in the first run."
         return Finding("legal advice", State.BAD, "Nobody has said that it is there in writing.", mend)
-    return Finding("legal advice", State.GOOD, f"In writing, as ticked on {since}.")
+    return Finding("legal advice", State.GOOD, f"In writing, as ticked on {since}.", facts={"since": since})
 
 
 def _protection(w: Work) -> Finding:

@@ -107,7 +107,8 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
     """True when it has had its effect; False when only a person can know what to do with it."""
     w.reading, w.read_since = item.id, item.received_at
     text = opened(w, item)
-    line = lines.with_number(w.db, bare(text.to))
+    ours = lines.with_numbers(w.db, {bare(text.to), bare(text.sender or text.to)})
+    line = ours.get(bare(text.to))
     if line is None:
         _note_copy(w, text, None)
         LOG.warning("text_to_no_line", inbox_id=item.id, alarm="a number of ours has no line")
@@ -115,7 +116,8 @@ def _take_effect(w: Work, item: inbox.Item) -> bool:
         w.happened(MessageParked(item.id))
         return False
     w.knows_line(line)
-    if self_tries.comes(w, line, text):
+    if text.sender and bare(text.sender) in ours:
+        self_tries.came(w, line, text)
         if text.sender != Address(line.number):
             # A number can't text itself: that was our own knock, and the carrier has no copy of it.
             _note_copy(w, text, None, kept_for=timedelta(0))

@@ -114,14 +114,14 @@ def _candidates(w: Work, turn: Turn, asked: set[int]) -> list[Responder]:
     for one in turns.between(w.db, w.now - LATELY, w.now + LATELY):
         hours[one.responder_id] = hours.get(one.responder_id, timedelta(0)) + (one.ends_at - one.begins_at)
     busy = {one.responder_id for one in turns.between(w.db, w.now, w.now + timedelta(minutes=1))}
-    return order(turn, roster.everybody(w.db), busy=busy | asked, hours=hours)
+    return order(turn, roster.to_ask(w.db, w.now), busy=busy | asked, hours=hours)
 
 
 def _fallback(w: Work, turn: Turn, asked: set[int]) -> Responder | None:
     """Whom a line of this team names for when nobody else is there."""
     named = [line.fallback_id for line in lines.answered(w.db) if line.area_id == turn.area_id]
     left = [one for one in named if one is not None and one not in asked and one != turn.responder_id]
-    return roster.get(w.db, left[0]) if left else None
+    return next(filter(None, (roster.one_to_ask(w.db, one, w.now) for one in left)), None)
 
 
 def _end(w: Work, turn: Turn) -> None:

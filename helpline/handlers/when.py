@@ -66,7 +66,7 @@ WHEN: Final[Mapping[type[Event], Sequence[Callable[[Work, Any], None]]]] = {
     CallerStopped: [claims.tell_stopped],
     CallerStarted: [claims.tell_started],
     PictureCame: [claims.tell_picture],
-    ContactClaimed: [claims.start_lapse, relay.pass_on_all, talking.follow_claim, claims.offer_next],
+    ContactClaimed: [claims.start_lapse, relay.pass_on_all, talking.follow_claim, claims.offer_next_claimed],
     PersonJoined: [],
     WishSaid: [claims.offer_again, ringing.ring_again],
     ContactHandedOver: [relay.pass_on_all, whom.note_idle],

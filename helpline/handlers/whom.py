@@ -1,18 +1,18 @@
 """Whom to ask: who is there at this instant, whom of them a contact may be offered to, and in which order."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from helpline.domain import wish
 from helpline.domain.contact import Channel, Contact
 from helpline.domain.events import ClaimLapsed, ContactClosed, ContactHandedOver, ContactReleased, ContactWiped
-from helpline.domain.load import Spared
 from helpline.domain.names import Locale
 from helpline.domain.responder import Responder
 from helpline.domain.routing import Circle, Crew, Reach, reach, suiting
 from helpline.handlers import sparing
 from helpline.handlers.work import Work
-from helpline.store import contacts, neighbours, roster, searches, stretches
+from helpline.store import around, contacts, roster, searches
+from helpline.store.around import Around
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,23 +20,14 @@ class There:
     """Who is on duty now and what they have in hand, looked up once for however many contacts."""
 
     on_duty: tuple[Responder, ...]
-    loads: Mapping[int, int]
-    neighbours: Mapping[int, frozenset[int]]
-    apart: Collection[tuple[int, int]]
-    """Contacts and responders that are kept apart."""
-    spared: Spared
-    """Whom new contacts are kept from while others are there."""
+    around: Around
 
 
 def there(w: Work) -> There:
     """As things stand at this instant."""
-    return There(
-        on_duty=tuple(roster.on_duty(w.db, w.now)),
-        loads=contacts.loads(w.db),
-        neighbours=neighbours.every(w.db),
-        apart=searches.all_hidden(w.db),
-        spared=stretches.spared(w.db, w.now),
-    )
+    on_duty = tuple(roster.on_duty(w.db, w.now))
+    w.is_open = w.is_open or bool(on_duty)
+    return There(on_duty=on_duty, around=around.look(w.db, w.now))
 
 
 def reached(w: Work, contact: Contact, upto: Circle, *, known: There | None = None, but: int | None = None) -> Reach:
@@ -51,18 +42,19 @@ def reached(w: Work, contact: Contact, upto: Circle, *, known: There | None = No
 
 def crew(w: Work, contact: Contact, known: There, *, but: int | None = None, busy: Collection[int] = ()) -> Crew:
     """Who there is for this contact on its channel. ``busy``: whose telephones are in use."""
-    full = {one.id for one in known.on_duty if known.loads.get(one.id, 0) >= one.at_once}
-    apart = {responder_id for contact_id, responder_id in known.apart if contact_id == contact.id}
+    now = known.around
+    full = {one.id for one in known.on_duty if now.loads.get(one.id, 0) >= one.at_once}
+    apart = {responder_id for contact_id, responder_id in now.apart if contact_id == contact.id}
     suits = [one for one in suiting(known.on_duty, contact.channel) if one.id not in apart]
     # Whoever has her, or has just put her back, relieves nobody.
     past = {but, contact.responder_id}
     relief = [one for one in suits if wish.fits(contact, one) and one.id not in past]
-    spared = sparing.spared_for(w, contact, relief, known.spared)
+    spared = sparing.spared_for(w, contact, relief, now.spared)
     return Crew(
         there=suits,
         unfree=full | apart | spared | set(busy) | ({but} if but is not None else set()),
-        loads=known.loads,
-        neighbours=known.neighbours.get(contact.area_id, frozenset()),
+        loads=now.loads,
+        neighbours=now.neighbours.get(contact.area_id, frozenset()),
         fallback=fallback(w, contact),
     )
 
@@ -70,15 +62,15 @@ def crew(w: Work, contact: Contact, known: There, *, but: int | None = None, bus
 def somebody_fits(w: Work, contact: Contact) -> bool:
     """Whether anybody on duty is whom she wishes for and may be offered to her, free or not."""
     known = there(w)
-    apart = {responder_id for contact_id, responder_id in known.apart if contact_id == contact.id}
+    apart = {responder_id for contact_id, responder_id in known.around.apart if contact_id == contact.id}
     suits = suiting(known.on_duty, Channel.VOICE if contact.on_call else contact.channel)
     return any(wish.fits(contact, one) and one.id not in apart for one in suits)
 
 
 def fallback(w: Work, contact: Contact) -> Responder | None:
-    """Whoever is asked when nobody else comes, on duty or not."""
+    """Whoever is asked when nobody else comes, on duty or not; nobody while she needs to be out of it."""
     named = w.line(contact.line_id).fallback_id
-    found = roster.with_id(w.db, named) if named is not None else None
+    found = roster.one_to_ask(w.db, named, w.now) if named is not None else None
     return next(iter(suiting([found], contact.channel)), None) if found is not None else None
 
 

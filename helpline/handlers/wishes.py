@@ -52,7 +52,8 @@ def on_page(w: Work, responder_id: int, contact_id: int, wanted: Wish) -> bool |
 
 def somebody_fits(w: Work, contact: Contact) -> bool:
     """Whether anybody on duty is whom she wishes for; true as well where she wishes for nobody in particular."""
-    return not wish.has_one(contact) or whom.somebody_fits(w, contact)
+    wishes = wish.has_one(contact) or searches.is_wished_otherwise(w.db, contact.id)
+    return not wishes or whom.somebody_fits(w, contact)
 
 
 def may_have(w: Work, contact: Contact, responder_id: int) -> bool:
@@ -86,11 +87,12 @@ def _other_person(w: Work, contact: Contact) -> Contact:
     """Never again whoever talks with her, or did last. Where nobody has yet there is nobody to be left out."""
     spoke = contact.responder_id if contact.state is State.JOINED else contact.spoke_with
     if spoke is not None:
-        searches.hide(w.db, contact.id, spoke)
+        searches.hide(w.db, contact.id, spoke, wished=True)
     return contact
 
 
 def _anybody(w: Work, contact: Contact) -> Contact:
+    searches.forget_wish(w.db, contact.id)
     return _kept(w, contact, anybody_will_do=True)
 
 

@@ -18,7 +18,7 @@ from helpline.domain.events import Event
 from helpline.domain.first_guess import Judge
 from helpline.domain.line import Line
 from helpline.domain.live import Subject
-from helpline.domain.names import Locale, LookupKey, Sealed
+from helpline.domain.names import Address, Locale, LookupKey, Sealed
 from helpline.handlers import own_recordings, own_sentences
 from helpline.ports import Cipher, Ports, SealBrokenError
 from helpline.store import audit, contacts, counters, lines
@@ -69,6 +69,10 @@ class Work:
     """The inbox row that is having its effect, if one is."""
     read_since: datetime | None = None
     """When that came in."""
+    misuse: dict[Address, tuple[bool, bool]] = field(default_factory=dict)
+    """Who is shut out and who is left alone, as far as it was looked up."""
+    is_open: bool = False
+    """Somebody was found on duty, which nobody is while all is locked."""
     _secrets: dict[int, Secret | None] = field(default_factory=dict)
     _lines: dict[int, Line] = field(default_factory=dict)
     _zone: str | None = None

@@ -1,6 +1,6 @@
 """Lines and areas: the numbers the organisation answers, and its teams."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -83,6 +83,7 @@ lines = Table(
 
 
 _NUMBERED = select(lines).where(lines.c.number == bindparam("the_number"))
+_OF_NUMBERS = select(lines).where(lines.c.number == func.any(bindparam("the_numbers", type_=ARRAY(Text))))
 _LINE = select(lines).where(lines.c.id == bindparam("line_id"))
 
 
@@ -191,6 +192,12 @@ def with_number(db: Connection, number: str) -> Line | None:
     """The line that answers this number, if it is one of ours."""
     row = db.execute(_NUMBERED, {"the_number": number}).first()
     return _line(row) if row else None
+
+
+def with_numbers(db: Connection, numbers: Collection[str]) -> dict[str, Line]:
+    """The lines that answer these, each under its own number; what is not one of ours is not in it."""
+    rows = db.execute(_OF_NUMBERS, {"the_numbers": list(numbers)})
+    return {line.number: line for line in map(_line, rows)}
 
 
 def with_id(db: Connection, line_id: int) -> Line | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Column,
     Connection,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Table,
+    bindparam,
     case,
     delete,
     func,
@@ -38,6 +40,11 @@ misuse = Table(
 )
 Index("ix_misuse_blocked", misuse.c.blocked_until, postgresql_where=misuse.c.blocked_until.is_not(None))
 
+_STANDING = select(
+    func.bool_or(misuse.c.blocked_until > bindparam("now", type_=Instant)),
+    func.bool_or(misuse.c.quiet_until > bindparam("now", type_=Instant)),
+).where(misuse.c.key == func.any(bindparam("keys", type_=ARRAY(LargeBinary))))
+
 
 @dataclass(frozen=True)
 class Block:
@@ -62,15 +69,10 @@ def count(db: Connection, key: LookupKey, now: datetime, window: timedelta) -> i
     return int(db.execute(query.returning(misuse.c.n)).scalar_one())
 
 
-def is_blocked(db: Connection, keys: list[LookupKey], now: datetime) -> bool:
-    query = select(misuse.c.id).where(misuse.c.key.in_(keys), misuse.c.blocked_until > now)
-    return db.execute(query.limit(1)).first() is not None
-
-
-def is_quiet(db: Connection, keys: list[LookupKey], now: datetime) -> bool:
-    """Whether nothing of itself goes to this number now."""
-    query = select(misuse.c.id).where(misuse.c.key.in_(keys), misuse.c.quiet_until > now)
-    return db.execute(query.limit(1)).first() is not None
+def standing(db: Connection, keys: list[LookupKey], now: datetime) -> tuple[bool, bool]:
+    """Whether somebody is shut out now, and whether nothing of itself goes to her number."""
+    row = db.execute(_STANDING, {"keys": keys, "now": now}).one()
+    return bool(row[0]), bool(row[1])
 
 
 def keep_quiet(db: Connection, key: LookupKey, *, now: datetime, until: datetime) -> None:

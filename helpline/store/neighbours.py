@@ -1,6 +1,6 @@
 """Which areas are next to each other: a pair is one row, so that neither can be a neighbour alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import CheckConstraint, Column, Connection, ForeignKey, Table, bindparam, delete, insert, or_, select
 
@@ -24,8 +24,13 @@ def of(db: Connection, area_id: int) -> frozenset[int]:
 
 def every(db: Connection) -> dict[int, frozenset[int]]:
     """The neighbours of each area that has any."""
+    return both_ways((one, other) for one, other in db.execute(select(neighbours)))
+
+
+def both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    """Each pair makes two neighbours."""
     found: dict[int, set[int]] = {}
-    for one, other in db.execute(select(neighbours)):
+    for one, other in pairs:
         found.setdefault(one, set()).add(other)
         found.setdefault(other, set()).add(one)
     return {area_id: frozenset(others) for area_id, others in found.items()}

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Identity,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     insert,
     literal,
     not_,
+    null,
     or_,
     select,
     true,
@@ -69,6 +71,7 @@ responders = Table(
     Column("reachable", Boolean, nullable=False, server_default=false()),
     Column("asked_as_woman", Boolean, nullable=False, server_default=false()),
     Column("idle_since", Instant),
+    Column("out_until", Instant),
     one_of("duty", Duty),
     one_of("takes", Serves),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
@@ -196,10 +199,28 @@ def everybody(db: Connection) -> list[Responder]:
     return [_responder(row) for row in db.execute(query)]
 
 
-def reachable(db: Connection) -> list[Responder]:
+def to_ask(db: Connection, now: datetime) -> list[Responder]:
+    """Who may be asked to come, on duty or not: nobody who needed out, and nobody who is under pressure."""
+    return [
+        _responder(row) for row in db.execute(select(responders).where(_may_be_asked(now)).order_by(responders.c.id))
+    ]
+
+
+def one_to_ask(db: Connection, responder_id: int, now: datetime) -> Responder | None:
+    """The same of one, who is named for when nobody else is there."""
+    row = db.execute(select(responders).where(_may_be_asked(now), responders.c.id == responder_id)).first()
+    return _responder(row) if row else None
+
+
+def reachable(db: Connection, now: datetime) -> list[Responder]:
     """Who agreed to be asked in need, on duty or not."""
-    query = select(responders).where(responders.c.active, ~responders.c.withdrawn, responders.c.reachable)
+    query = select(responders).where(_may_be_asked(now), responders.c.reachable)
     return [_responder(row) for row in db.execute(query.order_by(responders.c.id))]
+
+
+def _may_be_asked(now: datetime) -> ColumnElement[bool]:
+    is_out = responders.c.out_until.is_not(None) & (responders.c.out_until > now)
+    return and_(responders.c.active, ~responders.c.withdrawn, ~is_out)
 
 
 def with_id(db: Connection, responder_id: int) -> Responder | None:
@@ -224,6 +245,7 @@ def set_duty(db: Connection, responder_id: int, duty: Duty, now: datetime) -> No
         "idle_since": case((is_new, now), else_=responders.c.idle_since),
         "taken": case((over, 0), else_=responders.c.taken),
         "hard": case((over, 0), else_=responders.c.hard),
+        "out_until": null() if duty is Duty.ON else responders.c.out_until,
     }
     db.execute(update(responders).where(responders.c.id == responder_id).values(**facts))
 

@@ -1,6 +1,6 @@
 """How long who has been on: in one go, this week and in all of a month; and what each made stricter for herself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -107,9 +107,15 @@ def change(db: Connection, responder_id: int, **facts: Any) -> None:
 def spared(db: Connection, now: datetime) -> Spared:
     """Who has reached a limit of hers: whose break is due, and who rests or has been on for long enough."""
     query = select(stretches.c.responder_id, stretches.c.why, stretches.c.rest_until)
-    rows = db.execute(query.where(stretches.c.left_at.is_(None), stretches.c.spared_from <= now)).all()
-    due = {row.responder_id for row in rows if row.why is Reason.BREAK and row.rest_until is None}
-    return Spared(frozenset(row.responder_id for row in rows) - due, frozenset(due))
+    rows = db.execute(query.where(stretches.c.left_at.is_(None), stretches.c.spared_from <= now))
+    return as_spared((row.responder_id, row.why, row.rest_until) for row in rows)
+
+
+def as_spared(reached: Iterable[tuple[int, str, datetime | None]]) -> Spared:
+    """From who has reached a limit, which one, and until when she rests."""
+    every = list(reached)
+    due = {her for her, why, rest_until in every if why == Reason.BREAK and rest_until is None}
+    return Spared(frozenset(her for her, _, _ in every) - due, frozenset(due))
 
 
 def to_look_at(db: Connection, now: datetime) -> list[int]:

@@ -53,9 +53,9 @@ HUSKS = (
               'SM' || md5('out' || n), 'delivered', 4, at
        FROM line l, (SELECT min(id) AS id FROM responder) r,
             (SELECT n, now() - n * interval '0.5 seconds' AS at FROM generate_series(1, :count) n) made""",
-    """INSERT INTO counter (day, event, slot, n)
-       SELECT current_date - d, e, s, 100 FROM generate_series(0, 395) d, generate_series(0, 15) s,
-              unnest(ARRAY['opened', 'claimed', 'answered', 'closed', 'forgotten']) e ON CONFLICT DO NOTHING""",
+    """INSERT INTO counter (day, hour, part, value, event, n)
+       SELECT current_date - d, h, 'channel', 'sms', e, 100 FROM generate_series(0, 395) d, generate_series(0, 15) h,
+              unnest(ARRAY['arrived', 'answered', 'wiped', 'closed', 'blocked']) e ON CONFLICT DO NOTHING""",
 )
 """What a forgotten contact leaves: that its webhook came, that the carrier's copy is gone, when a text ended."""
 

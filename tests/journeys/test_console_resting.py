@@ -131,3 +131,33 @@ def test_i_need_out_hands_everything_over_stops_offers_and_asks_her_buddy_to_loo
     assert all("go on with you" in town.last(sender) for sender in (CALLER, OTHER))
     town.writes("*on", sender=ADA)
     assert any("waiting" in text for text in town.fresh(ADA, seen)), "undone by coming on again"
+
+
+def test_who_needed_out_is_not_asked_even_where_nobody_else_is_named_for_a_day(town: Street) -> None:
+    ada = responder(town, "Ada")
+    town.rows("UPDATE line SET fallback_id = %s RETURNING id", ada)
+    town.writes("*out", sender=ADA)
+    town.writes("*off", sender=BEA)
+    seen: dict[str, int] = {}
+    town.fresh(ADA, seen)
+    town.writes("hello")
+    town.later(minutes=15)
+    assert town.fresh(ADA, seen) == []
+    town.later(hours=24)
+    town.writes("hello", sender=OTHER)
+    town.later(minutes=15)
+    assert any("waiting" in text for text in town.fresh(ADA, seen)), "the day after she is the last one named again"
+
+
+def test_a_fallback_under_pressure_is_told_of_nobody(town: Street) -> None:
+    ada = responder(town, "Ada")
+    town.rows("UPDATE line SET fallback_id = %s RETURNING id", ada)
+    for one in (ADA, BEA):
+        town.writes("*off", sender=one)
+    with work(town.house) as w:
+        roster.withdraw(w.db, ada, withdrawn=True)
+    seen: dict[str, int] = {}
+    town.fresh(ADA, seen)
+    town.writes("hello")
+    town.later(minutes=15)
+    assert town.fresh(ADA, seen) == []
