@@ -1,5 +1,6 @@
 """The relay: what a caller says reaches who listens, and the other way round; neither sees the other's number."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -117,11 +118,32 @@ def pass_on(w: Work, event: CallerSpoke) -> None:
 def pass_on_all(w: Work, event: ContactClaimed | ContactHandedOver) -> None:
     """WHEN it is taken by phone: everything she said while she waited, in order."""
     offer = offers.winner(w.db, event.contact_id)
-    if offer is None or not offer.by_text:
-        return
     contact = contacts.get(w.db, event.contact_id)
-    if contact is None:
-        return
+    if offer is not None and offer.by_text and contact is not None:
+        _all_to_phone(w, contact, offer)
+
+
+def catch_up(w: Work, since: datetime) -> None:
+    """All was locked since then, and no phone got anything: what callers said meanwhile goes to whoever has them.
+
+    Where something had not left when it was locked, all that was said goes once more: twice is better than never.
+    """
+    for responder in roster.everybody(w.db):
+        for contact in contacts.held_by(w.db, responder.id):
+            offer = offers.winner(w.db, contact.id)
+            if offer is None or not offer.by_text:
+                continue
+            if outbox.was_called_off(w.db, contact.id, responder.id, since):
+                _all_to_phone(w, contact, offer)
+                continue
+            if contact.urgent_at is not None and contact.urgent_at >= since:
+                line = w.line(contact.line_id)
+                speaking.to_responder(w, responder, "danger", line=line, about=contact.id, code=offer.code)
+            said = contacts.said(w.db, contact.id)
+            _to_phone(w, contact, offer, [one for one in said if one.voice is Voice.CALLER and one.said_at >= since])
+
+
+def _all_to_phone(w: Work, contact: Contact, offer: Offer) -> None:
     responder = roster.get(w.db, offer.responder_id)
     line = w.line(contact.line_id)
     several = len(contacts.held_by(w.db, responder.id)) > 1

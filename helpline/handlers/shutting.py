@@ -2,7 +2,7 @@
 
 from helpline.domain.account import Account, Role
 from helpline.domain.events import ResponderCameOn
-from helpline.handlers import proving, ringing
+from helpline.handlers import proving, relay, ringing
 from helpline.handlers.work import Work
 from helpline.store import accounts, legs, outbox, proofs, roster, shutting
 
@@ -29,11 +29,15 @@ def lock_all(w: Work, *, by: int | None = None) -> None:
 def open_again(w: Work) -> bool:
     """People may sign in again; False when nothing was locked. Nobody's old sign-in comes back."""
     w.announce("alarm")
-    was_shut = shutting.open_again(w.db)
-    for one in roster.on_duty(w.db, w.now) if was_shut else []:
+    since = shutting.since(w.db)
+    if since is None:
+        return False
+    shutting.open_again(w.db)
+    relay.catch_up(w, since)
+    for one in roster.on_duty(w.db, w.now):
         # Whoever wrote or rang meanwhile still waits.
         w.happened(ResponderCameOn(one.id))
-    return was_shut
+    return True
 
 
 def is_shut(w: Work) -> bool:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -315,6 +316,14 @@ def call_off_to_responders(db: Connection, now: datetime) -> None:
     waits = outbox.c.state.in_([State.PENDING, State.UNKNOWN, State.HUMAN])
     db.execute(update(outbox).where(theirs, waits).values(state=State.CANCELLED, ended_at=now, **GONE))
     db.execute(update(outbox).where(theirs, outbox.c.state == State.SENDING).values(expires_at=now))
+
+
+def was_called_off(db: Connection, contact_id: int, responder_id: int, at: datetime) -> bool:
+    """Whether something about this contact did not leave for her phone because all was locked then."""
+    query = select(outbox.c.id).where(outbox.c.contact_id == contact_id, outbox.c.responder_id == responder_id)
+    off = (outbox.c.state == State.CANCELLED) & (outbox.c.ended_at == at)
+    query = query.where(or_(off, outbox.c.expires_at == at))
+    return db.execute(query.limit(1)).first() is not None
 
 
 def call_off_all(db: Connection, now: datetime, *, contact_id: int) -> None:

@@ -50,6 +50,38 @@ def test_a_responders_telephone_gets_nothing_and_commands_nothing(town: Street) 
     assert town.rows("SELECT count(*) FROM offer WHERE state = 'open'") != [(0,)], "whoever waits is offered again"
 
 
+def test_what_a_caller_said_meanwhile_reaches_whoever_has_her_once_it_is_opened(town: Street) -> None:
+    seen: dict[str, int] = {}
+    code = town.code("Ada")
+    town.later(seconds=5)
+    locks(town)
+    town.fresh(ADA, seen)
+    town.later(minutes=1)
+    town.writes("the canary sings at nine")
+    town.writes("5")
+    opens_again(town)
+    told = town.fresh(ADA, seen)
+    assert told[0] == f"{code}: the canary sings at nine"
+    assert f"{code}: they can't wait. Please reply now." in told
+    with work(town.house) as w:
+        assert not shutting.open_again(w), "it is open already"
+    town.settle()
+    assert town.fresh(ADA, seen) == []
+
+
+def test_what_had_not_left_when_it_was_locked_goes_once_it_is_opened(town: Street) -> None:
+    seen: dict[str, int] = {}
+    town.fresh(ADA, seen)
+    town.faults(fail_before=1.0)
+    town.writes("the canary sings at nine")
+    locks(town)
+    town.faults(fail_before=0.0)
+    town.later(minutes=3)
+    assert town.fresh(ADA, seen) == []
+    opens_again(town)
+    assert any("the canary sings at nine" in text for text in town.fresh(ADA, seen))
+
+
 def test_no_telephone_rings_and_the_caller_hears_that_nobody_is_free(town: Street, phones: Telephones) -> None:
     call = phones.caller(THIRD).rings(LINE)
     bea = phones.responder(BEA).is_rung()
