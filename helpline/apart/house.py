@@ -51,11 +51,10 @@ def opened(live: Settings, *, copied: bool = True, port: int = 0, speed: float =
     ``copied``: with the lines, limits and wording of ``live``. ``speed``: how much faster than life telephones are.
     Raises `NotAllowedError`, `DatabaseError`, and `OSError` when the port is taken.
     """
-    name = f"helpline_apart_{secrets.token_hex(4)}"
     account, token = f"AC{secrets.token_hex(16)}", secrets.token_hex(16)
     with ExitStack() as stack:
         own = stack.enter_context(
-            apart.database(live.database_url, name, spare=live.spare_database_url, escalation=live.escalation)
+            apart.database(live.database_url, spare=live.spare_database_url, escalation=live.escalation)
         )
         lines = apart.copy_lines(live.database_url, own) if copied else 0
         door = stack.enter_context(socket.create_server((OURS, port)))

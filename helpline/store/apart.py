@@ -1,7 +1,9 @@
 """A database apart: made for a drill or for training, given the lines as they are but nobody's number, and dropped."""
 
+import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, create_engine, func, insert, make_url, select, text
@@ -13,6 +15,15 @@ from helpline.store.house_rules import settings
 from helpline.store.languages import confirmed, own_sentences
 from helpline.store.lines import areas, lines
 
+NAME: Final = "helpline_apart_"
+"""How each begins; then when it was made, in seconds and hexadecimal, and a word of chance."""
+LEFT_BEHIND: Final = 3600
+"""Seconds after which one without a connection has nobody any more."""
+_UNUSED: Final = text(
+    "SELECT datname FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE r.rolname = current_user"
+    " AND datname ~ :ours"
+    " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)"
+)
 LINES: Final = 10
 """As many as there are made-up numbers for."""
 
@@ -22,7 +33,7 @@ class NotAllowedError(Exception):
 
 
 @contextmanager
-def database(url: str, name: str, *, spare: str = "", escalation: bool = True) -> Iterator[str]:
+def database(url: str, *, spare: str = "", escalation: bool = True) -> Iterator[str]:
     """The address of a migrated, empty database, until the block ends. Raises `NotAllowedError`, `DatabaseError`.
 
     ``spare``: an empty one that somebody made for this; it is emptied again afterwards. Otherwise one is made beside
@@ -35,6 +46,8 @@ def database(url: str, name: str, *, spare: str = "", escalation: bool = True) -
         return
     if not _may_make(url):
         raise NotAllowedError
+    _drop_left_behind(url)
+    name = f"{NAME}{int(time.time()):x}_{secrets.token_hex(4)}"
     own = make_url(url).set(database=name).render_as_string(hide_password=False)
     _say(url, f'CREATE DATABASE "{name}"')
     try:
@@ -79,6 +92,17 @@ def _copy(read: Connection, write: Connection, table: Table) -> None:
 def _nobodys(at: int) -> dict[str, Any]:
     """A made-up number; whoever is rung last on the real line is not rung here."""
     return {"number": f"+155501{at:02d}", "fallback_id": None}
+
+
+def _drop_left_behind(url: str) -> None:
+    """What one that was killed could not drop. One that is at work holds connections, and is left alone."""
+    with _line(url) as db:
+        names = [row.datname for row in db.execute(_UNUSED, {"ours": f"^{NAME}[0-9a-f]{{1,10}}_[0-9a-f]{{8}}$"})]
+    for name in names:
+        made_at = int(name.removeprefix(NAME).partition("_")[0], 16)
+        if time.time() - made_at > LEFT_BEHIND:
+            with suppress(DatabaseError):
+                _say(url, f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _may_make(url: str) -> bool:

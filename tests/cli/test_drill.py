@@ -2,9 +2,11 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -21,6 +23,7 @@ from helpline.domain.drill import Came, Step, is_good, packed, unpacked
 from helpline.handlers import drills, practising
 from helpline.handlers.work import work
 from helpline.simulator import Simulator
+from helpline.store import apart as store
 from helpline.store.apart import NotAllowedError
 from infra.local.programs import plain
 
@@ -89,6 +92,24 @@ def test_a_drill_goes_through_every_step_and_touches_nothing_real(
     assert carrier.network.memory.messages == {}
     assert carrier.network.memory.legs == {}
     assert databases(live.database_url) == set()
+
+
+def test_what_one_that_was_killed_left_behind_is_dropped_by_the_next(live: settings.Settings) -> None:
+    """Not what is young, or in use, or only looks like it."""
+    now = int(time.time())
+    old, young = f"helpline_apart_{now - 7200:x}_0000beef", f"helpline_apart_{now:x}_0000beef"
+    used, other = f"helpline_apart_{now - 7200:x}_0000cafe", "helpline_apart_of_somebody"
+    with psycopg.connect(plain(live.database_url), autocommit=True) as db:
+        for name in (old, young, used, other):
+            db.execute(f'CREATE DATABASE "{name}"'.encode())
+        address = urlsplit(plain(live.database_url))._replace(path=f"/{used}").geturl()
+        try:
+            with psycopg.connect(address), store.database(live.database_url):
+                assert databases(live.database_url) >= {young, used, other}
+                assert old not in databases(live.database_url)
+        finally:
+            for name in (old, young, used, other):
+                db.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
 def test_it_speaks_to_no_carrier_but_its_own(live: settings.Settings) -> None:
