@@ -148,31 +148,44 @@ class FormsOnly(SecureCookieSessionInterface):
 
 def build(house: House, settings: Settings, *, more_languages: Iterable[language.Spoken] = ()) -> Flask:
     """One application over one house. ``more_languages``: for its pages, besides those of the register."""
-    app = _bare(house, settings, streams=STREAMS_BESIDE_PAGES)
-    app.config.update(_forms(settings))
+    app = hung(escalates=house.escalates)
+    furnish(app, house, settings, more_languages=more_languages)
+    return _behind_proxies(app, settings)
+
+
+def hung(*, escalates: bool) -> Flask:
+    """Every door, over no house yet: `furnish` it before anybody knocks."""
+    app = _bare()
     app.session_interface = FormsOnly()
     CSRFProtect(app)
     pages.set_up(app)
-    app.extensions["languages"] = language.of_register(more_languages)
-    app.extensions["hollow"] = hollow.answer
-    app.extensions["patience"] = Patience()
-    app.extensions["open sign"] = open_sign.Sign()
-    app.extensions["prompts"] = recordings.of(settings.prompts)
-    for room in (*ROOMS, *(ESCALATED if house.escalates else ())):
+    for room in (*ROOMS, *(ESCALATED if escalates else ())):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed)
     check_doors(app)
     return app
 
 
+def furnish(app: Flask, house: House, settings: Settings, *, more_languages: Iterable[language.Spoken] = ()) -> None:
+    """All that an application knows of one house; nothing stays of one that it was furnished with before."""
+    _move_in(app, house, settings, streams=STREAMS_BESIDE_PAGES)
+    app.config.update(_forms(settings))
+    app.extensions["languages"] = language.of_register(more_languages)
+    app.extensions["hollow"] = hollow.answer
+    app.extensions["patience"] = Patience()
+    app.extensions["open sign"] = open_sign.Sign()
+    app.extensions["prompts"] = recordings.of(settings.prompts)
+
+
 def build_live(house: House, settings: Settings) -> Flask:
     """Streams alone, for a process of their own."""
-    app = _bare(house, settings, streams=STREAMS_ALONE)
+    app = _bare()
+    _move_in(app, house, settings, streams=STREAMS_ALONE)
     for room in (health, live):
         app.register_blueprint(room.doors)
     app.register_error_handler(Exception, _failed_plainly)
     check_doors(app)
-    return app
+    return _behind_proxies(app, settings)
 
 
 class RowNumber(IntegerConverter):
@@ -182,24 +195,31 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, max=2**63 - 1)
 
 
-def _bare(house: House, settings: Settings, *, streams: int) -> Flask:
+def _bare() -> Flask:
     app = Flask("helpline", template_folder=str(words.TEMPLATES), static_folder=None)
-    if settings.proxy_hops:
-        # Of what a proxy says only the address: where we are, and that it is https, stand in the settings.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
     events.check()
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.converters["int"] = RowNumber
+    visitor.set_up(app)
+    app.before_request(_only_forms)
+    app.after_request(_with_headers)
+    return app
+
+
+def _move_in(app: Flask, house: House, settings: Settings, *, streams: int) -> None:
     app.extensions["house"] = house
     app.extensions["settings"] = settings
     app.extensions["streams"] = Streams(
         Ear(settings.redis_url), live.holders_in(house), live.standing_in(house), most=streams
     )
     app.extensions["headers"] = HEADERS | {"Content-Security-Policy": _policy(settings)}
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    visitor.set_up(app)
-    app.before_request(_only_forms)
-    app.after_request(_with_headers)
+
+
+def _behind_proxies(app: Flask, settings: Settings) -> Flask:
+    """Of what a proxy says only the address: where we are, and that it is https, stand in the settings."""
+    if settings.proxy_hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
     return app
 
 

@@ -123,6 +123,7 @@ _TABLE: Mapping[str, Mapping[str, Sequence[object] | str]] = {
     "sms/erased": {},
     "sms/stopped": {},
     "sms/closing": {"hours": (1, 2, 72), "calls": EITHER},
+    "sms/feedback": {},
     "sms/photos": {"calls": EITHER},
     "sms/danger_noted": {"emg": (NUMBER, None)},
     "sms/wrong_number": {},

@@ -90,10 +90,18 @@ def pass_back(w: Work, responder_id: int, contact_id: int) -> bool:
     return contact is not None and claims.release(w, contact, responder_id)
 
 
-def close(w: Work, responder_id: int, contact_id: int, *, say_goodbye: bool, wrap: WrapUp | None = None) -> bool:
+def close(
+    w: Work,
+    responder_id: int,
+    contact_id: int,
+    *,
+    say_goodbye: bool,
+    ask_useful: bool = False,
+    wrap: WrapUp | None = None,
+) -> bool:
     """End the conversation; what she tapped of how it went is counted and not kept."""
     contact = held(w, responder_id, contact_id)
-    if contact is None or not forgetting.close(w, contact, say_goodbye=say_goodbye):
+    if contact is None or not forgetting.close(w, contact, say_goodbye=say_goodbye, ask_useful=ask_useful):
         return False
     resting.wrap_up(w, contact, wrap or WrapUp())
     return True

@@ -38,14 +38,19 @@ from helpline.store.database import Connection
 AT_ONCE: Final = 200
 
 
-def close(w: Work, contact: Contact, *, say_goodbye: bool) -> bool:
-    """End a conversation. Its words and number go when the line's time after the last message has passed."""
+def close(w: Work, contact: Contact, *, say_goodbye: bool, ask_useful: bool = False) -> bool:
+    """End a conversation. Its words and number go when the line's time after the last message has passed.
+
+    ``ask_useful``: she is asked to say with one key whether it was; only the count of it is kept.
+    """
     if not contacts.compare_and_set(w.db, contact.id, before=OPEN, after=State.CLOSED, closed_at=w.now):
         return False
     line = w.line(contact.line_id)
     if say_goodbye:
         hours = max(1, round(line.kept_for.total_seconds() / 3600))
         speaking.to_caller(w, contact, "closing", hours=hours, calls=line.takes_calls)
+    if ask_useful:
+        speaking.to_caller(w, contact, "feedback")
     offers.end(w.db, contact.id, w.now, state=offers.State.ENDED)
     outbox.let_doubt_rest(w.db, contact.id, w.now)
     w.count("closed", contact)

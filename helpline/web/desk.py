@@ -59,7 +59,7 @@ ASKED: Final = {
 }
 
 
-HOW_IT_ENDS: Final = ("goodbye", "went", "language", "hard")
+HOW_IT_ENDS: Final = ("goodbye", "useful", "went", "language", "hard")
 """What she may tap before the end."""
 
 
@@ -179,7 +179,8 @@ def close(contact_id: int) -> AnyResponse:
         tapped = [(name, request.form[name]) for name in HOW_IT_ENDS if name in request.form]
         return _conversation(contact_id, draft=unsent, ending=tapped)
     with work(house()) as w:
-        closed = console.close(w, me(), contact_id, say_goodbye="goodbye" in request.form, wrap=_wrap_up())
+        words = {"say_goodbye": "goodbye" in request.form, "ask_useful": "useful" in request.form}
+        closed = console.close(w, me(), contact_id, **words, wrap=_wrap_up())
     return pages.to("desk.first", "closed" if closed else "gone")
 
 

@@ -22,7 +22,6 @@ from twilio.request_validator import RequestValidator
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
-from helpline import app as application
 from helpline import detectors, prompts, settings
 from helpline.carrier.seam import Exchange
 from helpline.carrier.twilio import TwilioCarrier
@@ -37,6 +36,7 @@ from helpline.settings import Settings
 from helpline.simulator import Simulator
 from helpline.store.database import Database
 from infra.local.programs import plain
+from tests import applications
 from tests.journeys.counting import counts
 from tests.simulator.telephones import Telephones
 
@@ -362,7 +362,7 @@ def street(
             escalates=told.escalation,
             is_heard=prompts.of(recordings).is_heard if recordings else lambda _locale, _key: True,
         )
-        app = application.build(house, told)
+        app = applications.over(house, told)
         server = make_server(
             "127.0.0.1", 0, app, threaded=True, request_handler=Quiet, fd=door.fileno()
         )  # fmt: skip

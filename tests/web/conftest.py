@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from helpline import app as application
 from helpline import settings, wiring
 from helpline.domain.account import Role
 from helpline.domain.line import Serves
 from helpline.handlers import people
 from helpline.handlers.work import work
 from helpline.settings import Settings
+from tests import applications
 from tests.carrier.fake import FakeCarrier
 from tests.web.bench import CANARY, HOME, LINE, QUICK, Bench, SetClock, post
 
@@ -38,7 +38,7 @@ def bench(told: Settings) -> Iterator[Bench]:
     clock = SetClock()
     real = wiring.build(told)
     house = replace(real, ports=replace(real.ports, carrier=FakeCarrier(), clock=clock), passwords=QUICK)
-    one = Bench(application.build(house, told), house, clock, told)
+    one = Bench(applications.over(house, told), house, clock, told)
     with work(house) as w:
         people.add_line(w, phone=LINE, serves=Serves.SMS, languages=["en", "es"], area="North")
     one.hire("Ada", "+15550150")
