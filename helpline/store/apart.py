@@ -1,7 +1,6 @@
 """A database apart: made for a drill or for training, given the lines as they are but nobody's number, and dropped."""
 
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -47,7 +46,7 @@ def database(url: str, *, spare: str = "", escalation: bool = True) -> Iterator[
     if not _may_make(url):
         raise NotAllowedError
     _drop_left_behind(url)
-    name = f"{NAME}{int(time.time()):x}_{secrets.token_hex(4)}"
+    name = f"{NAME}{_seconds(url):x}_{secrets.token_hex(4)}"
     own = make_url(url).set(database=name).render_as_string(hide_password=False)
     _say(url, f'CREATE DATABASE "{name}"')
     try:
@@ -100,9 +99,15 @@ def _drop_left_behind(url: str) -> None:
         names = [row.datname for row in db.execute(_UNUSED, {"ours": f"^{NAME}[0-9a-f]{{1,10}}_[0-9a-f]{{8}}$"})]
     for name in names:
         made_at = int(name.removeprefix(NAME).partition("_")[0], 16)
-        if time.time() - made_at > LEFT_BEHIND:
+        if _seconds(url) - made_at > LEFT_BEHIND:
             with suppress(DatabaseError):
                 _say(url, f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _seconds(url: str) -> int:
+    """By the clock of the database server, the one that all of them share."""
+    with _line(url) as db:
+        return int(db.execute(text("SELECT extract(epoch FROM now())")).scalar_one())
 
 
 def _may_make(url: str) -> bool:

@@ -27,6 +27,15 @@ __all__ = ["bench", "told"]
 
 NAMES = {Role.RESPONDER: "Ada", Role.KEEPER: "Kit", Role.SUPERVISOR: "Sol"}
 MORE = ("/keys/app", "/keys/duress", "/again", "/leaving", "/practice/talk")
+KEEPS = (
+    "/library/options/C01",
+    "/keeper/lines/1/charge",
+    "/keeper/copy/es/sms/greeting",
+    "/keeper/settings/block",
+    "/library/topics/pay/edit",
+    "/recorder/es",
+    "/recorder/es/goodbye",
+)
 BEFORE = ("/sign-in", "/offline", "/invitation/none")
 NARROW: Any = {"width": 360, "height": 760}
 LANGUAGES = ("en", "th", "hi", "ar-XB")
@@ -125,7 +134,10 @@ def test_every_page_is_for_every_eye_in_every_direction(
     assert shown(browser, served, {"desk": cookie.value}, addresses, code) == []
 
 
-def test_what_lies_one_step_further_is_for_every_eye_as_well(browser: Browser, bench: Bench, served: str) -> None:
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_lies_one_step_further_is_for_every_eye_as_well(
+    browser: Browser, bench: Bench, served: str, code: str
+) -> None:
     """One responder, one line, one conversation to ask in, one thing to decide, one meeting."""
     ada, kit, sol = (bench.sign_in(name, role) for role, name in NAMES.items())
     bench.texts("Can somebody talk?")
@@ -134,15 +146,17 @@ def test_what_lies_one_step_further_is_for_every_eye_as_well(browser: Browser, b
     post(sol, "/deciding/meetings", on=bench.clock.now().date().isoformat())
     post(sol, "/deciding/duty-entry", area="1")
     further = (
-        (ada, (f"{held}/ask", f"{held}/ask/P1")),
-        (kit, ("/keeper/responders/1", "/keeper/lines/1", "/keeper/areas")),
+        (ada, (f"{held}/ask", f"{held}/ask/P1", "/library/topics/pay")),
+        (kit, ("/keeper/responders/1", "/keeper/lines/1", "/keeper/areas", *KEEPS)),
         (sol, ("/deciding/1", "/deciding/meetings/1")),
     )
+    with bench.house.database.transaction() as db:
+        db.exec_driver_sql("UPDATE account SET language = %s", (code,))
     for one, addresses in further:
         cookie = one.get_cookie("desk", domain="desk.example")
         assert cookie is not None
         assert [one.get(address, base_url=HOME).status_code for address in addresses] == [200] * len(addresses)
-        assert shown(browser, served, {"desk": cookie.value}, addresses, "en") == []
+        assert shown(browser, served, {"desk": cookie.value}, addresses, code) == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
