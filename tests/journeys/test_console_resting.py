@@ -106,6 +106,24 @@ def test_a_break_is_suggested_after_ninety_minutes_on(town: Street) -> None:
     assert not carries(town, "Ada").break_is_due
 
 
+def test_asked_whether_it_was_useful_she_says_so_with_a_key_and_only_that_is_counted(town: Street) -> None:
+    town.writes("hello")
+    me = responder(town, "Ada")
+    with work(town.house) as w:
+        console.take(w, me, town.contact())
+        console.say(w, me, town.contact(), "Hi")
+    with work(town.house) as w:
+        assert console.close(w, me, town.contact(), say_goodbye=False, ask_useful=True)
+    town.settle()
+    asked = "Was that useful? Text 11 for yes, 12 for a bit, 13 for no. We keep only the count."
+    assert town.last(CALLER) == asked
+    before = len(town.shows(CALLER))
+    town.writes("11")
+    assert counted(town)["feedback 11"] == 1
+    assert len(town.shows(CALLER)) == before, "nobody answers it, and nobody has to"
+    assert town.rows("SELECT count(*) FROM contact WHERE state <> 'closed'") == [(0,)]
+
+
 def test_i_need_out_hands_everything_over_stops_offers_and_asks_her_buddy_to_look_after_her(town: Street) -> None:
     ada = responder(town, "Ada")
     for sender in (CALLER, OTHER):

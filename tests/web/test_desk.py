@@ -36,6 +36,14 @@ def test_a_person_can_take_talk_and_end(bench: Bench, ada: FlaskClient, held: in
     assert "Nobody waits" in seen(ada)
 
 
+def test_whether_it_was_useful_is_asked_only_where_she_ticked_it(bench: Bench, ada: FlaskClient, held: int) -> None:
+    box = soup(ada.get(f"/contact/{held}", base_url=HOME)).select_one("#useful")
+    assert box is not None
+    assert not box.has_attr("checked")
+    post(ada, f"/contact/{held}/close", goodbye="on", useful="on")
+    assert [template for template, _, _ in bench.outgoing()][-2:] == ["closing", "feedback"]
+
+
 def test_ending_without_a_goodbye_says_none(bench: Bench, ada: FlaskClient, held: int) -> None:
     post(ada, f"/contact/{held}/close")
     assert bench.contacts() == [(held, "closed")]

@@ -1,12 +1,16 @@
 """The first run: from nothing to a list without red, left and opened again, a test text, and nothing kept of her."""
 
+import ast
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from helpline import words
 from helpline.domain.account import Role
-from helpline.handlers import starting, trials
+from helpline.handlers import checkup, starting, trials
 from helpline.handlers.trials import Stage
 from helpline.handlers.work import House, work
 from helpline.store import house_rules, lines
@@ -160,3 +164,62 @@ def test_where_no_notes_are_written_nobody_for_a_child_is_asked_for(bench: Bench
     assert "child protection" in [one.name for one in starting.findings(bench.house)]
     without = replace(bench.house, escalates=False)
     assert "child protection" not in [one.name for one in starting.findings(without)]
+
+
+def kinds() -> set[str]:
+    """The key of every finding that the two looks can make, as their sources have it."""
+    found: set[str] = set()
+    for module in (checkup, starting):
+        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        for function in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)):
+            names = [
+                value
+                for one in ast.walk(function)
+                if isinstance(one, ast.Assign)
+                for target, value in pairs(one)
+                if isinstance(target, ast.Name) and target.id == "name"
+            ]
+            for call in ast.walk(function):
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Finding":
+                    found |= {f"{name} {case}" for name in firsts(call.args[0], names) for case in cases(call)}
+    return found
+
+
+def pairs(one: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    target = one.targets[0]
+    if isinstance(target, ast.Tuple) and isinstance(one.value, ast.Tuple):
+        return list(zip(target.elts, one.value.elts, strict=True))
+    return [(target, one.value)]
+
+
+def firsts(name: ast.expr, names: list[ast.expr]) -> set[str]:
+    """The first word of a name, where it stands or where it was put together."""
+    said = names if isinstance(name, ast.Name) else [name]
+    words = {ast.unparse(one).lstrip("f").strip("'\"").partition(" ")[0] for one in said}
+    assert words, ast.unparse(name)
+    return words
+
+
+def cases(call: ast.Call) -> set[str]:
+    """The case that it names, else its state."""
+    more = {one.arg: one.value for one in call.keywords}
+    named = call.args[4] if len(call.args) > 4 else more.get("case")
+    if named is not None:
+        return {ast.literal_eval(named)}
+    return {one.lower() for one in re.findall(r"State\.(\w+)", ast.unparse(call.args[1]))}
+
+
+def test_a_keeper_reads_each_finding_and_how_to_mend_it_in_her_own_language(bench: Bench, kit: FlaskClient) -> None:
+    page = (words.TEMPLATES / "keeper" / "found.html").read_text(encoding="utf-8")
+    told = set(re.findall(r'one\.key == "([^"]+)"', page))
+    told |= {one for many in re.findall(r"one\.key in \(([^)]*)\)", page) for one in re.findall(r'"([^"]+)"', many)}
+    assert len(kinds()) > 35
+    assert told == kinds()
+    with bench.house.database.transaction() as db:
+        db.exec_driver_sql("UPDATE account SET language = 'th'")
+    shown = soup(kit.get(f"{PLACE}/check", base_url=HOME))
+    assert shown.html["lang"] == "th"  # type: ignore[index]
+    assert not shown.select('main [lang="en"]')
+    found = shown.select("li.card .wait")
+    assert len(found) > 8
+    assert all(re.search("[ก-๙]", one.get_text()) for one in found)
