@@ -25,8 +25,25 @@ def in_contact(w: Work, contact: Contact) -> None:
 
 def afterwards(w: Work, line: Line, text: ArrivedText) -> None:
     """By her key when it is over: nothing is opened by it, and nobody is told that she wrote."""
-    found = contacts.newest_of(w.db, line.id, w.cipher.lookup("caller", text.sender)) if text.sender else None
+    found = _newest(w, line, text)
     _noted(w, line.id, found)
+    _answer(w, line, text, found)
+
+
+def shut_out(w: Work, line: Line, text: ArrivedText) -> bool:
+    """By whoever is not let in, of the conversation before it: once. False when there is none left to complain of."""
+    found = _newest(w, line, text)
+    if found is None or not _noted(w, line.id, found):
+        return False
+    _answer(w, line, text, found)
+    return True
+
+
+def _newest(w: Work, line: Line, text: ArrivedText) -> Contact | None:
+    return contacts.newest_of(w.db, line.id, w.cipher.lookup("caller", text.sender)) if text.sender else None
+
+
+def _answer(w: Work, line: Line, text: ArrivedText, found: Contact | None) -> None:
     silent = found is not None and (found.borrowed or not found.may_be_texted)
     if text.sender is None or not text.can_be_answered or silent:
         return
@@ -55,12 +72,13 @@ def deal_with(w: Work, complaint_id: int, *, account_id: int, name: str, why: st
     return True
 
 
-def _noted(w: Work, line_id: int, contact: Contact | None) -> None:
-    """Once for each conversation, however often she says it."""
+def _noted(w: Work, line_id: int, contact: Contact | None) -> bool:
+    """Once for each conversation, however often she says it. False when it was said before."""
     if contact is not None and not contacts.complains(w.db, contact.id):
-        return
+        return False
     complaints.add(w.db, line_id=line_id, day=w.now.date(), not_for=_not_for(w, contact))
     w.count("complaint")
+    return True
 
 
 def _not_for(w: Work, contact: Contact | None) -> set[int]:

@@ -198,6 +198,8 @@ def _opens_nothing(w: Work, line: Line, text: ArrivedText, *, is_let_in: bool) -
     """The line is off, she is not let in, or all she wants is to complain."""
     if not line.is_on:
         _not_now(w, line, text, "line_closed", alt=line.alternative)
+    elif not is_let_in and _complains(text) and complaining.shut_out(w, line, text):
+        _note_copy(w, text, None, kept_for=timedelta(0))
     elif not is_let_in:
         _not_now(w, line, text, "not_now")
     else:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     case,
     exists,
     false,
+    func,
     insert,
     literal,
     not_,
@@ -216,6 +217,14 @@ def reachable(db: Connection, now: datetime) -> list[Responder]:
     """Who agreed to be asked in need, on duty or not."""
     query = select(responders).where(_may_be_asked(now), responders.c.reachable)
     return [_responder(row) for row in db.execute(query.order_by(responders.c.id))]
+
+
+def forget_outs(db: Connection, now: datetime, *, dry: bool) -> int:
+    """That somebody needed out is not known for longer than it has any use."""
+    over = responders.c.out_until <= now
+    if dry:
+        return db.execute(select(func.count()).select_from(responders).where(over)).scalar_one()
+    return db.execute(update(responders).where(over).values(out_until=None)).rowcount
 
 
 def _may_be_asked(now: datetime) -> ColumnElement[bool]:

@@ -3,9 +3,9 @@
 import pytest
 
 from helpline.domain.account import Role
-from helpline.handlers import complaining, people
+from helpline.handlers import complaining, misuse, people
 from helpline.handlers.work import work
-from helpline.store import accounts, complaints
+from helpline.store import accounts, complaints, contacts
 from tests.journeys.street import ADA, BEA, CALLER, OTHER, Street
 
 NOTED = "Noted, without names. Someone else of us will look into it."
@@ -68,6 +68,23 @@ def test_said_twice_it_is_one_and_from_another_it_is_another(town: Street) -> No
         for _ in range(2):
             town.writes("18", sender=sender)
     assert len(town.rows("SELECT id FROM complaint")) == 2
+
+
+def test_whoever_was_shut_out_may_complain_of_it_once_and_is_let_in_no_sooner(town: Street) -> None:
+    talks(town)
+    with work(town.house) as w:
+        contact = contacts.locked(w.db, town.contact())
+        assert contact is not None
+        assert misuse.block(w, contact, 1)
+    town.settle()
+    town.writes("18")
+    assert town.last(CALLER) == NOTED
+    assert waits_for(town) == ["Bea S", "Dia"], "not whoever shut her out"
+    for _ in range(3):
+        town.writes("18")
+    assert town.counted("complaint") == 1
+    assert town.shows(CALLER).count(NOTED) == 1, "not one text for each of hers"
+    assert town.rows("SELECT count(*) FROM contact WHERE state <> 'closed'") == [(0,)]
 
 
 def test_nothing_of_her_and_of_nobody_who_answers_is_kept_with_it(town: Street) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from helpline.domain.responder import Duty
 from helpline.domain.wrap_up import Went, WrapUp
-from helpline.handlers import console, desk, duty, resting
+from helpline.handlers import console, desk, duty, forgetting, resting
 from helpline.handlers.claims import Outcome
 from helpline.handlers.resting import Load
 from helpline.handlers.work import work
@@ -165,6 +165,10 @@ def test_who_needed_out_is_not_asked_even_where_nobody_else_is_named_for_a_day(t
     town.writes("hello", sender=OTHER)
     town.later(minutes=15)
     assert any("waiting" in text for text in town.fresh(ADA, seen)), "the day after she is the last one named again"
+    assert town.rows("SELECT count(*) FROM responder WHERE out_until IS NOT NULL") == [(1,)]
+    assert forgetting.purge(town.house, dry=True)["who needed out"] == 1
+    forgetting.purge(town.house)
+    assert town.rows("SELECT count(*) FROM responder WHERE out_until IS NOT NULL") == [(0,)]
 
 
 def test_a_fallback_under_pressure_is_told_of_nobody(town: Street) -> None:
