@@ -33,6 +33,7 @@ FLAGS: Final[Mapping[str, str]] = {
     "voice/star_menu": "can_ring_back",
     "voice/responder/whisper": "urgent",
     "voice/responder/menu": "is_ring_back",
+    "voice/wish/nobody": "anybody",
 }
 """Prompts that are worded in two ways: a yes is part of the recording's name, ``keys-can_ring_back``, a no is not."""
 WHOLE_WITHOUT: Final[Mapping[str, str]] = {

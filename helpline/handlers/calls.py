@@ -305,7 +305,7 @@ def _wishes(w: Work, leg: Leg, contact: Contact, wanted: Wish) -> Plan:
     if contact.state is not Standing.WAITING:
         legs.change(w.db, leg.id, phase=leg.phase)
         return hears(w, legs.get(w.db, leg.id) or leg, 1)
-    if not wishes.somebody_fits(w, contact):
+    if not wishes.somebody_fits(w, contact, wanted):
         return _nobody_fits(w, leg, contact)
     noted = Say("voice/wish/noted", contact.language)
     return (noted, *hears(w, legs.get(w.db, leg.id) or leg, 1))
@@ -321,7 +321,11 @@ def _nobody_fits(w: Work, leg: Leg, contact: Contact) -> Plan:
     if leg.phase is not Phase.LISTED:
         # Who is on the list stays on it: nobody is rung for her on this call.
         legs.change(w.db, leg.id, phase=Phase.WAITING)
-    says = (Say("voice/wish/nobody", contact.language),)
+    if not has_one(contact):
+        # From another person there is no way back to the one she did not want: nothing is to be pressed.
+        alone = Say("voice/wish/nobody", contact.language, {"anybody": False})
+        return (alone, *hears(w, legs.get(w.db, leg.id) or leg, 1))
+    says = (Say("voice/wish/nobody", contact.language, {"anybody": True}),)
     return (Listen(says, Step("wish", leg.id, 1), CHOOSE_WITHIN), Go(Step("next", leg.id, 1)))
 
 

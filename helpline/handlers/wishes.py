@@ -36,7 +36,7 @@ def by_text(w: Work, contact: Contact, wanted: Wish, *, is_new: bool) -> Contact
     if holder is not None and contact.state is State.WAITING:
         # Her code leads nowhere from now on; why, she does not hear.
         claims.tell_holder(w, contact.id, holder, "passed_back")
-    _answer(w, contact, is_new=is_new)
+    _answer(w, contact, wanted, is_new=is_new)
     return contact
 
 
@@ -46,13 +46,13 @@ def on_page(w: Work, responder_id: int, contact_id: int, wanted: Wish) -> bool |
     if contact is None or contact.responder_id != responder_id or contact.state not in HELD:
         return None
     contact = say(w, contact, wanted)
-    _answer(w, contact)
+    _answer(w, contact, wanted)
     return contact.state is State.WAITING
 
 
-def somebody_fits(w: Work, contact: Contact) -> bool:
+def somebody_fits(w: Work, contact: Contact, wanted: Wish | None = None) -> bool:
     """Whether anybody on duty is whom she wishes for; true as well where she wishes for nobody in particular."""
-    wishes = wish.has_one(contact) or searches.is_wished_otherwise(w.db, contact.id)
+    wishes = wish.has_one(contact) or wanted is Wish.OTHER_PERSON
     return not wishes or whom.somebody_fits(w, contact)
 
 
@@ -62,12 +62,13 @@ def may_have(w: Work, contact: Contact, responder_id: int) -> bool:
     return not is_hidden and wish.fits(contact, roster.get(w.db, responder_id))
 
 
-def _answer(w: Work, contact: Contact, *, is_new: bool = False) -> None:
+def _answer(w: Work, contact: Contact, wanted: Wish, *, is_new: bool = False) -> None:
     """One text, and none to whoever is on the line or goes on with the one who has her."""
     if contact.state is not State.WAITING or contact.on_call:
         return
-    if not somebody_fits(w, contact):
-        speaking.to_caller(w, contact, "wish/nobody")
+    if not somebody_fits(w, contact, wanted):
+        # From another person there is no way back to the one she did not want.
+        speaking.to_caller(w, contact, "wish/nobody", anybody=wish.has_one(contact))
     elif not is_new:
         speaking.to_caller(w, contact, "wish/noted")
 
@@ -87,12 +88,11 @@ def _other_person(w: Work, contact: Contact) -> Contact:
     """Never again whoever talks with her, or did last. Where nobody has yet there is nobody to be left out."""
     spoke = contact.responder_id if contact.state is State.JOINED else contact.spoke_with
     if spoke is not None:
-        searches.hide(w.db, contact.id, spoke, wished=True)
+        searches.hide(w.db, contact.id, spoke)
     return contact
 
 
 def _anybody(w: Work, contact: Contact) -> Contact:
-    searches.forget_wish(w.db, contact.id)
     return _kept(w, contact, anybody_will_do=True)
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from helpline.domain.names import CarrierId, LookupKey
-from helpline.store.database import SCHEMA, Instant, Word, one_of
+from helpline.store.database import SCHEMA, Instant, Word, one_of, picked
 
 
 class State(StrEnum):
@@ -116,7 +116,7 @@ def due(db: Connection, *, now: datetime, until: datetime, limit: int) -> list[C
     )
     query = (
         update(copies)
-        .where(copies.c.id.in_(ripe))
+        .where(copies.c.id.in_(picked(ripe)))
         .values(next_at=until, attempts=copies.c.attempts + 1)
         .returning(copies)
     )

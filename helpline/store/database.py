@@ -5,7 +5,17 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Engine, MetaData, TypeDecorator, create_engine, literal_column, text
+from sqlalchemy import (
+    CheckConstraint,
+    Engine,
+    MetaData,
+    Select,
+    TypeDecorator,
+    create_engine,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy import Connection as Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFreeError
@@ -68,6 +78,16 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """A CHECK that a column holds one of an enum's words."""
     known = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({known})", name=column)
+
+
+def picked(rows: Select[tuple[int]]) -> Select[tuple[int]]:
+    """For ``id IN (…)``: rows that are picked with a limit and held, and picked once.
+
+    As a subquery of its own the planner may run it anew for each row that it compares, and then each run picks others:
+    more are taken than anybody hears of.
+    """
+    once = rows.cte("picked").prefix_with("MATERIALIZED", dialect="postgresql")
+    return select(once.c.id)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from helpline.store.database import SCHEMA, Instant, Word, one_of
+from helpline.store.database import SCHEMA, Instant, Word, one_of, picked
 
 
 class Moment(StrEnum):
@@ -92,7 +92,7 @@ def all_later(db: Connection, times: Mapping[Moment, datetime], *, contact_id: i
 def take_one(db: Connection, now: datetime) -> Due | None:
     """One thing that has fallen due; gone from the table when the transaction commits."""
     ripe = select(due.c.id).where(due.c.due_at <= now).order_by(due.c.due_at).limit(1).with_for_update(skip_locked=True)
-    row = db.execute(delete(due).where(due.c.id.in_(ripe)).returning(due)).first()
+    row = db.execute(delete(due).where(due.c.id.in_(picked(ripe))).returning(due)).first()
     if row is None:
         return None
     return Due(id=row.id, moment=row.moment, contact_id=row.contact_id, version=row.version)

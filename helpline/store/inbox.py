@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from helpline.domain.names import LookupKey, Sealed
-from helpline.store.database import SCHEMA, Instant, Word, one_of
+from helpline.store.database import SCHEMA, Instant, Word, one_of, picked
 
 RING_AGAIN_AFTER: Final = timedelta(seconds=2)
 """The normal path takes less than 0.1 s; what is older was never rung."""
@@ -136,7 +136,7 @@ def due_again(db: Connection, *, now: datetime, until: datetime, limit: int) -> 
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    query = update(inbox).where(inbox.c.id.in_(ripe)).values(next_at=until).returning(inbox.c.id)
+    query = update(inbox).where(inbox.c.id.in_(picked(ripe))).values(next_at=until).returning(inbox.c.id)
     return sorted(db.execute(query).scalars())
 
 

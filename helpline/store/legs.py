@@ -33,7 +33,7 @@ from sqlalchemy.dialects.postgresql import insert
 from helpline.domain.call import LIFE, LIVE, ON_THE_LINE, Ending, Leg, Order, Phase, Role, State, Trigger, Why
 from helpline.domain.names import CarrierId
 from helpline.store.contacts import contacts
-from helpline.store.database import SCHEMA, Instant, Word, one_of
+from helpline.store.database import SCHEMA, Instant, Word, one_of, picked
 
 legs = Table(
     "leg",
@@ -271,7 +271,7 @@ def silent(db: Connection, *, now: datetime, until: datetime, limit: int) -> lis
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    query = update(legs).where(legs.c.id.in_(ripe)).values(look_at=until).returning(legs)
+    query = update(legs).where(legs.c.id.in_(picked(ripe))).values(look_at=until).returning(legs)
     return [_leg(row) for row in db.execute(query)]
 
 

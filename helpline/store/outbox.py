@@ -34,7 +34,7 @@ from sqlalchemy import (
 from helpline.domain.delivery import Delivery
 from helpline.domain.names import CarrierId, Sealed
 from helpline.domain.sending import LEASE, LIFE, LOOK_EVERY, UNSETTLED, State, Trigger
-from helpline.store.database import SCHEMA, Instant, Word, one_of
+from helpline.store.database import SCHEMA, Instant, Word, one_of, picked
 
 outbox = Table(
     "outbox",
@@ -142,7 +142,7 @@ _OLDEST_DUE = (
 )
 _TAKE = (
     update(outbox)
-    .where(outbox.c.id.in_(_RIPE))
+    .where(outbox.c.id.in_(picked(_RIPE)))
     .values(
         state=State.SENDING,
         token=bindparam("the_token"),
@@ -261,7 +261,7 @@ def to_look_for(db: Connection, *, now: datetime, until: datetime, limit: int) -
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    query = update(outbox).where(outbox.c.id.in_(ripe)).values(next_at=until).returning(outbox)
+    query = update(outbox).where(outbox.c.id.in_(picked(ripe))).values(next_at=until).returning(outbox)
     return [_text(row) for row in db.execute(query)]
 
 
@@ -286,7 +286,7 @@ def expire(db: Connection, now: datetime, limit: int) -> list[OutgoingText]:
         .with_for_update(skip_locked=True)
     )
     facts = {"state": State.EXPIRED, "ended_at": now, **GONE}
-    query = update(outbox).where(outbox.c.id.in_(ripe)).values(**facts).returning(outbox)
+    query = update(outbox).where(outbox.c.id.in_(picked(ripe))).values(**facts).returning(outbox)
     return [_text(row) for row in db.execute(query)]
 
 
@@ -400,7 +400,7 @@ def without_receipt(db: Connection, *, now: datetime, until: datetime, limit: in
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    query = update(outbox).where(outbox.c.id.in_(ripe)).values(next_at=until).returning(outbox)
+    query = update(outbox).where(outbox.c.id.in_(picked(ripe))).values(next_at=until).returning(outbox)
     return [_text(row) for row in db.execute(query)]
 
 

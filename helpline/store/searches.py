@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, Table, bindparam, delete, false, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from helpline.domain.call import LIVE, Why
@@ -31,7 +31,6 @@ hidden = Table(
     SCHEMA,
     Column("contact_id", ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True),
     Column("responder_id", ForeignKey("responder.id"), primary_key=True),
-    Column("wished", Boolean, nullable=False, server_default=false()),
 )
 
 _IS_HIDDEN = select(hidden.c.contact_id).where(
@@ -105,30 +104,14 @@ def unanswered(db: Connection, *, free: int | None, limit: int) -> list[int]:
     return list(db.execute(query).scalars())
 
 
-def hide(db: Connection, contact_id: int, responder_id: int, *, wished: bool = False) -> None:
-    """Never offered to her again, and nobody hears why: she may know this person, or (``wished``) was not wished for.
-
-    A wish can be taken back; that she may know her stays.
-    """
-    query = insert(hidden).values(contact_id=contact_id, responder_id=responder_id, wished=wished)
-    both = {"wished": hidden.c.wished & query.excluded.wished}
-    db.execute(query.on_conflict_do_update(index_elements=["contact_id", "responder_id"], set_=both))
-
-
-def forget_wish(db: Connection, contact_id: int) -> None:
-    """Whom she did not wish to talk with may be asked again."""
-    db.execute(delete(hidden).where(hidden.c.contact_id == contact_id, hidden.c.wished))
+def hide(db: Connection, contact_id: int, responder_id: int) -> None:
+    """Never offered to her again. She may know this person, or the caller wished for somebody else: nobody can tell."""
+    db.execute(insert(hidden).values(contact_id=contact_id, responder_id=responder_id).on_conflict_do_nothing())
 
 
 def is_hidden(db: Connection, contact_id: int, responder_id: int) -> bool:
     """Whether these two are kept apart."""
     return db.execute(_IS_HIDDEN, {"the_contact": contact_id, "the_responder": responder_id}).first() is not None
-
-
-def is_wished_otherwise(db: Connection, contact_id: int) -> bool:
-    """Whether there is somebody she did not wish to talk with again."""
-    query = select(hidden.c.contact_id).where(hidden.c.contact_id == contact_id, hidden.c.wished)
-    return db.execute(query.limit(1)).first() is not None
 
 
 def before_claim(db: Connection, contact_id: int, responder_id: int, now: datetime) -> tuple[bool, bool]:

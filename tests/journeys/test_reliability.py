@@ -1,11 +1,14 @@
 """An accepted text is never lost and never acted on twice, whoever hangs, fails or forgets."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from helpline.domain.sending import LOOK_EVERY
 from helpline.handlers import alarms, outbox, receipts, sweep, texts
+from helpline.store import due
+from helpline.store import outbox as store
 from tests.contract.fixtures import ContractWatch
 from tests.journeys.street import ADA, BEA, CALLER, OTHER, Street, text_form
 
@@ -209,6 +212,29 @@ def test_what_waits_too_long_and_what_no_machine_could_read_rings_an_alarm(town:
     town.knock(text_form("hello", to="+15550109"))
     town.later(seconds=3)
     assert ringing(town) == {"could not be read by a machine"}
+
+
+def test_whatever_plan_the_database_picks_all_that_falls_due_is_done_and_no_more_is_taken_than_asked_for(
+    town: Street,
+) -> None:
+    """Where a table is thought to be tiny, a plain ``IN (… LIMIT)`` is run once for each row, and picks another."""
+    for n in range(6):
+        town.writes("hello", sender=f"+155501{60 + n}")
+    now = town.clock.now() + timedelta(hours=1)
+    with town.house.database.engine.connect() as db, db.begin():
+        for kind in ("hashjoin", "mergejoin", "hashagg", "sort", "indexscan", "bitmapscan", "material"):
+            db.exec_driver_sql(f"SET LOCAL enable_{kind} = off")
+        db.exec_driver_sql("UPDATE due SET due_at = due_at + id * interval '1 millisecond'")
+        db.exec_driver_sql("UPDATE outbox SET state = 'pending', expires_at = expires_at + interval '2 hours'")
+        every = {row[0] for row in db.exec_driver_sql("SELECT id FROM due")}
+        assert len(every) > 6
+        taken = []
+        while (one := due.take_one(db, now)) is not None:
+            taken.append(one.id)
+        assert set(taken) == every
+        found = [len(store.take(db, now=now, token=uuid4(), limit=2)) for _ in range(3)]
+        assert found == [2, 2, 2]
+        db.exec_driver_sql("ROLLBACK")
 
 
 def test_two_sweepers_at_once_do_nothing_twice(town: Street) -> None:

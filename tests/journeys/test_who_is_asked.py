@@ -6,7 +6,7 @@ import pytest
 
 from helpline.domain.counting import Part
 from helpline.domain.wish import Wish
-from helpline.handlers import console, desk, people, phoning, wishes
+from helpline.handlers import console, desk, people, wishes
 from helpline.handlers.claims import Outcome
 from helpline.handlers.lines import set_neighbours
 from helpline.handlers.work import work
@@ -226,29 +226,16 @@ def test_another_person_means_never_that_one_again_and_nobody_hears_why(town: St
     assert asked(town) == "C", "said once more, while she waits: not whoever talked with her last either"
 
 
-def test_where_there_is_nobody_else_she_hears_so_and_may_take_her_wish_back(town: Street) -> None:
+def test_where_there_is_nobody_else_she_hears_so_and_nothing_is_promised(town: Street) -> None:
     for one in (BEA, CAM, DEE):
         town.writes("*off", sender=one)
     town.writes("hello")
     town.writes(f"{town.code('Ada')} Hi", sender=ADA)
     town.writes("*16")
-    assert town.last(CALLER) == NOBODY
+    assert town.last(CALLER) == NOBODY.partition(" If anyone")[0]
     assert asked(town) == "D", "whoever is named for when nobody else is there"
-    town.writes("17")
-    assert town.last(CALLER) == LOOKING
-    assert "A" in asked(town)
-
-
-def test_anybody_will_do_does_not_mean_whoever_may_know_her(town: Street) -> None:
-    town.writes("hello")
-    assert takes(town, "Ada", "Hi") is Outcome.TAKEN
-    me = town.rows("SELECT id FROM responder WHERE alias = 'Ada'")[0][0]
-    with work(town.house) as w:
-        phoning.may_know(w, me, town.contact())
-    town.settle()
-    town.writes("16")
-    town.writes("17")
-    waits(town, 12)
+    town.writes("*on", sender=BEA)
+    assert "B" in asked(town)
     assert "A" not in asked(town)
 
 
