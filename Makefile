@@ -35,7 +35,7 @@ run: install
 test: install-dev
 	@$(HERE) -m infra.local.system
 	@# Three at a time on two cores: each waits nearly as long for others as it works.
-	@$(HERE) -m pytest -n 4 --dist worksteal $(ARGS)
+	@$(HERE) -m pytest -n 3 --dist worksteal $(ARGS)
 
 lint: install-dev
 	@$(HERE) -m infra.local.lint
