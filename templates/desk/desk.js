@@ -209,17 +209,23 @@
 
   async function send(form, button) {
     const body = new URLSearchParams(new FormData(form));
-    const elsewhere = button.getAttribute("formaction"); // the end, which takes the words in the box along
-    if (elsewhere) leftAt = Date.now();
+    const sent = words?.value ?? "";
+    const end = button.getAttribute("formaction"); // it takes the words in the box along
+    let isElsewhere = false;
+    if (end) leftAt = Date.now();
     try {
-      const answer = await fetch(elsewhere ?? form.action, { method: "POST", body });
+      const answer = await fetch(end ?? form.action, { method: "POST", body });
+      // On a slow link she may have gone on by keys: taken from there, her next one would fall into the box.
+      isElsewhere = ![null, document.body, button, words].includes(document.activeElement);
       const where = new URL(answer.url);
       if (answer.redirected && where.pathname !== location.pathname) return location.assign(answer.url);
       leftAt = 0;
       show(await answer.text(), { note: true });
       if (where.searchParams.get("said") === "sent" && form.contains(words)) {
-        words.value = "";
-        sessionStorage.removeItem(draft);
+        // What she wrote meanwhile stays: it is the next text.
+        words.value = words.value.startsWith(sent) ? words.value.slice(sent.length).trimStart() : words.value;
+        if (words.value) sessionStorage.setItem(draft, words.value);
+        else sessionStorage.removeItem(draft);
       }
       const said = document.getElementById("said");
       if (said) said.scrollTop = said.scrollHeight;
@@ -232,7 +238,7 @@
       document.getElementById("note").replaceChildren(note);
     }
     button.disabled = false;
-    return (document.querySelector("#note [data-asks]") ?? words)?.focus();
+    return isElsewhere ? undefined : (document.querySelector("#note [data-asks]") ?? words)?.focus();
   }
 
   document.addEventListener("submit", (event) => {
@@ -242,6 +248,7 @@
     else if (form.dataset.forget !== undefined) forgetAll();
     if (form.dataset.staysHere !== undefined) {
       event.preventDefault();
+      if (button.disabled) return; // keys can send as well, and twice
       button.disabled = true;
       send(form, button);
       return;

@@ -157,6 +157,8 @@ def test_one_sentence_reaches_one_lawyer_and_a_stop_reaches_her_too(browser: Bro
         press(heron, "Call it")
         is_good(heron, "meeting")
         passes_on(jay, line)
+        # Her telephone takes no text: the stop is told only once one of the board has rung.
+        line.house.sim("PATCH", "/sim/faults", {"undelivered": {"numbers": [LAWYER]}})
         river.get_by_role("link", name="Back to them").first.click()
         river.locator(".yes button").click()
         expect(river.get_by_text("Taken back.")).to_be_visible()

@@ -1,9 +1,9 @@
 """Talking in a real browser: quick replies behind their lock, from hand to hand, by keys alone, in a hidden tab."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.screen import SECOND_CALLER, Line, comes_in, desk, flaws, overflow, picture
+from tests.browser.screen import CALLER, SECOND_CALLER, Line, comes_in, desk, flaws, overflow, picture
 from tests.browser.test_desk import received
 
 HIDDEN = "Object.defineProperty(document, 'hidden', {get: () => window.isHidden === true})"
@@ -110,6 +110,7 @@ def test_keys_lead_everywhere_and_do_nothing_while_she_writes(browser: Browser, 
         expect(page.get_by_label("Your words")).to_have_value("dreq? not a key")
         page.keyboard.press("Control+Enter")
         received(line, "dreq? not a key")
+        expect(page.get_by_label("Your words")).to_have_value("")
         page.get_by_role("main").focus()
         page.keyboard.press("q")
         expect(page.locator("#quick-media")).to_be_visible()
@@ -123,6 +124,35 @@ def test_keys_lead_everywhere_and_do_nothing_while_she_writes(browser: Browser, 
         page.reload()
         page.keyboard.press("?")
         expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_on_a_slow_link_a_text_is_sent_once_and_what_she_does_meanwhile_stays(browser: Browser, line: Line) -> None:
+    with desk(browser) as page:
+        comes_in(page, line.links["River"])
+        takes(page, line)
+        held: list[Route] = []
+        page.route("**/say", lambda route: held.append(route))  # noqa: PLW0108  playwright sets marks on what it is given
+        words = page.get_by_label("Your words")
+        words.fill("on its way")
+        page.keyboard.press("Control+Enter")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+        page.keyboard.type(" the next one")
+        page.get_by_role("main").focus()
+        page.keyboard.press("e")
+        end = page.get_by_role("button", name="End", exact=True)
+        expect(end).to_be_focused()
+        assert len(held) == 1
+        held[0].continue_()
+        received(line, "on its way")
+        expect(words).to_have_value("the next one")
+        expect(end).to_be_focused()
+        words.press("Control+Enter")
+        expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+        held[1].continue_()
+        received(line, "the next one")
+        expect(words).to_have_value("")
+        assert [text["body"] for text in line.house.texts_on(CALLER)].count("on its way") == 1
 
 
 def test_a_hidden_tab_says_how_many_in_its_title_and_nothing_of_whom_in_a_notice(browser: Browser, line: Line) -> None:
