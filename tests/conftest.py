@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import redis
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from infra.local.databases import MIGRATED, Databases
 from infra.local.house import House
@@ -44,6 +44,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     voice.write_bytes(wav(spoken(4.0)))
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "These tests need Chromium. Debian: apt-get install chromium"
+    # From a text to a page there are five programs; where two cores are busy the usual five seconds are few.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=program, args=[*QUIETLY, f"--use-file-for-fake-audio-capture={voice}"]
