@@ -17,6 +17,7 @@ from urllib.request import Request, urlopen
 import psycopg
 import redis
 
+from helpline.queue import lanes
 from infra.local import databases, programs
 from infra.local.leash import Child, wait_until
 from infra.local.programs import QUEUES, ROOT, Place
@@ -224,18 +225,25 @@ class House:
                 self.restart(name)
         self.sim("POST", "/sim/reset")
         with redis.Redis.from_url(self.redis_url) as doorbell:
-            doorbell.delete(*(f"rq:queue:{name}" for name in QUEUES))
-        for _ in range(5):
-            try:
-                databases.empty(self.database_url, self.pristine_url)
-            except psycopg.errors.DeadlockDetected:
-                # A worker was in the middle of something; it gives way the next time.
-                continue
-            return
+            doorbell.delete(*(f"rq:queue:{name}" for name in lanes(*QUEUES)))
+        self._empty_tables()
+        # What a worker had in its hands may have reached the network after that was emptied: it is nobody's now.
+        self.sim("POST", "/sim/reset")
 
     def wait_for(self, name: str) -> None:
         """Wait until a program is ready; raises `NeverReadyError` with its last words."""
         wait_until(programs.readiness(self.place)[name], child=self.children[name])
+
+    def _empty_tables(self, tries: int = 5) -> None:
+        for left in reversed(range(tries)):
+            try:
+                databases.empty(self.database_url, self.pristine_url)
+            except psycopg.errors.DeadlockDetected:
+                # A worker was in the middle of something; it gives way the next time.
+                if not left:
+                    raise
+            else:
+                return
 
     def _begin(self, child: Child) -> None:
         if child.name == "workers":

@@ -19,6 +19,7 @@
   let lookedAt = Date.now();
   let isLooking = false;
   let lookAgain = false;
+  let answered = 0; // how often the answer to something sent from here was shown
   let soon = 0;
   let ticking = 0;
   let leftAt = 0; // when a form began to take us elsewhere: nothing we look up now may take us anywhere else
@@ -133,6 +134,7 @@
     }
     isLooking = true;
     lookedAt = Date.now();
+    const before = answered;
     const sign = touched ? "yes" : "no";
     touched = false;
     try {
@@ -140,7 +142,12 @@
       if (Date.now() - leftAt < 10000) lookAgain = false;
       else if (answer.redirected) location.replace(answer.url);
       else if (answer.status === 404 || answer.status === 403) location.reload();
-      else if (answer.ok) show(await answer.text());
+      else if (answer.ok) {
+        const text = await answer.text();
+        // On a slow link this may have been written before what she has sent meanwhile: it would take that off again.
+        if (answered === before) show(text);
+        else lookAgain = true;
+      }
       link.textContent = answer.ok || answer.redirected ? "" : page.offline;
     } catch {
       link.textContent = page.offline;
@@ -220,7 +227,9 @@
       const where = new URL(answer.url);
       if (answer.redirected && where.pathname !== location.pathname) return location.assign(answer.url);
       leftAt = 0;
-      show(await answer.text(), { note: true });
+      const text = await answer.text();
+      answered += 1;
+      show(text, { note: true });
       if (where.searchParams.get("said") === "sent" && form.contains(words)) {
         // What she wrote meanwhile stays: it is the next text.
         words.value = words.value.startsWith(sent) ? words.value.slice(sent.length).trimStart() : words.value;
@@ -243,6 +252,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.getAttribute("method") === "dialog") return; // it closes something, and nothing leaves
     const button = event.submitter ?? form.querySelector("button");
     if (form.dataset.forget === "this") sessionStorage.removeItem(draft);
     else if (form.dataset.forget !== undefined) forgetAll();

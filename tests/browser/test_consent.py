@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from helpline.domain.account import Role
@@ -128,7 +127,6 @@ def passes_on(page: Page, line: Line) -> None:
     expect(page.get_by_text("received, will delete by")).to_be_visible()
 
 
-@pytest.mark.timeout(280)
 def test_one_sentence_reaches_one_lawyer_and_a_stop_reaches_her_too(browser: Browser, line: Line) -> None:
     for name in ("Heron", "Ibis", "Jay"):
         line.invite(name, Role.SUPERVISOR)

@@ -8,13 +8,16 @@ from tests.browser.screen import (
     NUMBER,
     SECOND_CALLER,
     Line,
+    can_talk,
     comes_in,
     desk,
+    escapes,
     flaws,
     overflow,
     picture,
     shown_for,
     signs_in,
+    takes,
 )
 
 
@@ -36,7 +39,7 @@ def test_somebody_waits_is_taken_talks_and_is_forgotten_without_a_reload(browser
         assert page.evaluate("window.marked"), "live, not reloaded"
         assert "Can somebody talk?" not in page.content()
         picture(page, "queue")
-        page.get_by_role("button", name="Take").click()
+        takes(page)
         expect(page.get_by_text("Can somebody talk?")).to_be_visible()
         expect(page.get_by_text("Say something within 5 minutes")).to_be_visible()
         picture(page, "contact-claimed")
@@ -71,7 +74,7 @@ def test_two_desks_one_caller_one_winner_and_both_pages_know_at_once(browser: Br
         line.texts("hello")
         for page in (river, sky):
             expect(page.get_by_role("button", name="Take")).to_be_visible()
-        river.get_by_role("button", name="Take").click()
+        takes(river)
         expect(sky.get_by_text("Nobody waits.")).to_be_visible()
         river.get_by_role("button", name="Put back in the queue").click()
         expect(sky.get_by_role("button", name="Take")).to_be_visible()
@@ -83,7 +86,7 @@ def test_without_scripts_everything_can_be_done(browser: Browser, line: Line) ->
         line.texts("hello there")
         line.house.eventually(lambda: line.house.rows("SELECT 1 FROM contact"))
         page.get_by_role("link", name="Look again").click()
-        page.get_by_role("button", name="Take").click()
+        takes(page)
         expect(page.get_by_text("hello there")).to_be_visible()
         page.get_by_label("Your words").fill("I hear you")
         page.get_by_role("button", name="Send", exact=True).click()
@@ -107,12 +110,11 @@ def test_a_draft_outlives_a_reload_and_nothing_outlives_a_lock(browser: Browser,
     with desk(browser) as page:
         comes_in(page, line.links["River"])
         line.texts("hello")
-        page.get_by_role("button", name="Take").click()
+        takes(page)
         page.get_by_label("Your words").fill("Not sent yet")
         page.reload()
         expect(page.get_by_label("Your words")).to_have_value("Not sent yet")
-        page.keyboard.press("Escape")
-        page.keyboard.press("Escape")
+        escapes(page)
         page.wait_for_url("**/locked")
         assert page.evaluate("sessionStorage.length + localStorage.length") == 0
         assert page.get_by_role("main").inner_text().split() == ["Closed", "Open"]
@@ -133,7 +135,7 @@ def test_the_keyboard_alone_is_enough(browser: Browser, line: Line) -> None:
                 break
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        page.get_by_label("Your words").wait_for()
+        can_talk(page)
         for _ in range(40):
             if page.evaluate("document.activeElement.id") == "words":
                 break
@@ -161,7 +163,7 @@ def test_the_lock_never_lies_over_send(browser: Browser, line: Line) -> None:
     with desk(browser, viewport={"width": 320, "height": 640}) as page:
         comes_in(page, line.links["River"])
         line.texts("hello")
-        page.get_by_role("button", name="Take").click()
+        takes(page)
         send = page.get_by_role("button", name="Send", exact=True).bounding_box()
         lock = page.get_by_role("button", name="Lock", exact=True).bounding_box()
         assert send
@@ -184,7 +186,7 @@ def test_words_that_found_no_connection_are_still_in_the_box(browser: Browser, l
     with desk(browser, expected=("Failed to load", "ERR_")) as page:
         comes_in(page, line.links["River"])
         line.texts("hello")
-        page.get_by_role("button", name="Take").click()
+        takes(page)
         page.get_by_label("Your words").fill("Do not lose me")
         page.route("**/say", lambda route: route.abort())
         page.get_by_role("button", name="Send", exact=True).click()
@@ -200,7 +202,7 @@ def test_what_is_taken_away_from_her_goes_from_her_screen(browser: Browser, line
     with desk(browser, expected=("404",)) as page:
         comes_in(page, line.links["River"])
         line.texts("a secret")
-        page.get_by_role("button", name="Take").click()
+        takes(page)
         expect(page.get_by_text("a secret")).to_be_visible()
         line.texts("*9")
         expect(page.get_by_text("Not yours any more")).to_be_visible()
@@ -247,6 +249,7 @@ def test_every_page_is_for_every_eye_and_every_width(browser: Browser, line: Lin
         expect(page.get_by_role("button", name="Take")).to_have_count(2)
         is_good(page, "queue")
         page.get_by_role("button", name="Take").last.click()
+        can_talk(page)
         page.get_by_label("Your words").fill("I'm here. Take your time.")
         page.get_by_role("button", name="Send", exact=True).click()
         # Until her words are on their way nobody has spoken to the caller, and a bare key would act.
@@ -302,7 +305,7 @@ def test_twice_the_size_still_fits(browser: Browser, line: Line) -> None:
     with desk(browser, viewport={"width": 320, "height": 600}) as page:
         comes_in(page, line.links["River"])
         line.texts("hello")
-        page.get_by_role("button", name="Take").click()
+        takes(page)
         page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
         picture(page, "contact-320-twice")
         assert overflow(page) <= 0

@@ -12,7 +12,7 @@ from helpline.handlers import places, starter, topics
 from helpline.store import options
 from helpline.store import places as directory
 from helpline.store import topics as told
-from tests.browser.screen import Line, comes_in, desk, flaws, overflow, picture
+from tests.browser.screen import Line, comes_in, desk, flaws, overflow, picture, takes
 
 WHY = "To try it out"
 PAGES = (
@@ -71,12 +71,14 @@ def test_a_place_and_its_number_come_into_the_reply_with_one_tap(browser: Browse
         comes_in(page, written.links["River"])
         expect(page.get_by_role("link", name="New about law and risk: Harbour")).to_be_visible()
         written.texts("Where can I sleep?")
-        page.get_by_role("button", name="Take").click()
+        takes(page)
         page.get_by_label("Your words").fill("Perhaps here:")
         conversation = page.url
         page.get_by_role("link", name="Options and places").last.click()
         expect(page.get_by_role("heading", name="Everyday things")).to_be_visible()
         assert "contact" not in page.url
+        # What she types is looked for once the page's scripts have taken hold.
+        page.wait_for_load_state()
         page.get_by_label("Find on this page").fill("sleep")
         expect(page.get_by_role("link", name="Pay", exact=True)).to_be_hidden()
         page.get_by_role("link", name="A place to sleep").click()

@@ -53,19 +53,20 @@ ALONE = """
 
 
 def letters_that_came_along(page: Page) -> int:
-    """How many fonts of ours this page has fetched."""
-    page.evaluate("document.fonts.ready.then(() => null)")
+    """How many fonts of ours this page has fetched. Which it needs it finds out when it is laid out."""
+    page.evaluate("document.body.offsetHeight && document.fonts.ready.then(() => null)")
     return int(page.evaluate("[...document.fonts].filter((one) => one.status === 'loaded').length"))
 
 
 def seen(page: Page, code: str) -> list[str]:
     """What is wrong with a conversation in this script."""
+    came_along = letters_that_came_along(page)
     said = page.locator(f".words[lang='{code}']")
     wrong = [f"{code}: no glyph for {sign}" for one in said.element_handles() for sign in one.evaluate(UNKNOWN)]
     if overflow(page) > 0:
         wrong.append(f"{code}: wider than the screen by {overflow(page)}")
-    if (letters_that_came_along(page) == 1) != (code in ("my", "shn")):
-        wrong.append(f"{code}: {letters_that_came_along(page)} fonts were fetched")
+    if (came_along == 1) != (code in ("my", "shn")):
+        wrong.append(f"{code}: {came_along} fonts were fetched")
     return wrong
 
 

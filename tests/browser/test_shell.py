@@ -3,7 +3,8 @@
 from playwright.sync_api import Browser, Page, expect
 
 from infra.local.house import House
-from tests.browser.screen import Line, comes_in, desk, overflow
+from tests.browser import screen
+from tests.browser.screen import Line, comes_in, desk, escapes, overflow, until
 
 SECRET = "canary words of a caller"
 SLOW = {"offline": False, "latency": 500, "downloadThroughput": 50_000 / 8, "uploadThroughput": 20_000 / 8}
@@ -12,7 +13,7 @@ NO_CONNECTION = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to load reso
 
 
 def takes(page: Page) -> None:
-    page.get_by_role("button", name="Take").click()
+    screen.takes(page)
     expect(page.get_by_text(SECRET)).to_be_visible()
 
 
@@ -69,11 +70,9 @@ def test_a_lock_is_blank_at_once_and_ends_the_sign_in_even_when_the_first_try_fa
         page.get_by_label("Your words").fill("a draft")
         tries: list[str] = []
         page.route("**/lock", lambda route: (tries.append("lock"), route.abort()))
-        page.keyboard.press("Escape")
-        page.keyboard.press("Escape")
+        escapes(page)
         expect(page.locator("body")).to_be_hidden()
-        while len(tries) < 3:
-            page.wait_for_timeout(50)
+        until(page, lambda: len(tries) >= 3)
         page.unroute("**/lock")
         page.wait_for_url("**/locked")
         assert "draft" not in page.evaluate("JSON.stringify({ ...sessionStorage })")
