@@ -117,6 +117,13 @@ class Faults:
         default=0.0,
         metadata=_means("seconds a telephone answered by hand rings at least, however fast everything else goes"),
     )
+    key_patience: float = field(
+        default=0.0,
+        metadata=_means(
+            "seconds in which a key pressed by hand still counts at least, however fast everything else goes;"
+            " only where the steps themselves wait so long"
+        ),
+    )
     voicemail_after: float = field(default=15.0, metadata=_means("seconds until an answering machine picks up"))
     voicemail_greeting: float = field(default=5.0, metadata=_means("seconds its greeting lasts before the beep"))
     detection_after: float = field(

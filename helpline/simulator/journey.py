@@ -132,7 +132,7 @@ class Journey:
     def _tell(self, parameters: Pairs, *, beside: bool = False) -> None:
         """In order, each after the one before, unless two are told side by side."""
         before = None if beside else self._last_callback
-        self._last_callback = self._network.spawn(self._carry(parameters, before))
+        self._last_callback = self._network.spawn_receipt(self._carry(parameters, before))
 
     async def _carry(self, parameters: Pairs, before: asyncio.Task[None] | None) -> None:
         if before is not None:

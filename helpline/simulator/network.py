@@ -61,12 +61,21 @@ class Network:
         self.to_own: Callable[[Message], None] = _to_nobody
         """Where a text goes that one of the organisation's numbers writes to another."""
         self._tasks: set[asyncio.Task[Any]] = set()
+        self.receipts: set[asyncio.Task[None]] = set()
+        """Status callbacks of texts that the line has not been told of to the end."""
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Let something happen in its own time; it ends with the network."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    def spawn_receipt(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """The same for a status callback of a text, so that somebody may wait until all of them were told."""
+        task = self.spawn(work)
+        self.receipts.add(task)
+        task.add_done_callback(self.receipts.discard)
         return task
 
     async def see_through(self, errand: Errand) -> Outcome:

@@ -123,13 +123,13 @@ class Running:
     def start(self) -> None:
         """Start the thread and listen. Raises `OSError` when the port is taken."""
         self._thread.start()
-        self._listens.result(10)
+        self._listens.result(30)
 
     def stop(self) -> None:
         """Hang up everything and end the thread; again does nothing."""
         if not self._over.done():
             self._over.set_result(None)
-        self._thread.join(10)
+        self._thread.join(30)
 
     def __enter__(self) -> Self:
         return self

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +25,23 @@ from infra.local.programs import QUEUES, ROOT, Place
 from infra.local.several import CommandFailedError, several
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
+
+
+def _state(pid: int) -> str:
+    """What a process does, in one letter: T is held still, Z is over; nothing when there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def _children(pid: int) -> list[int]:
+    """Those of a process that live; one that ends while we look has none."""
+    found: list[int] = []
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            found += [int(child) for child in task.read_text().split()]
+    return [one for one in found if _state(one) not in ("", "Z")]
 
 
 class House:
@@ -165,7 +183,7 @@ class House:
         with psycopg.connect(programs.plain(self.database_url)) as db:
             return db.execute(question.encode(), values).fetchall()
 
-    def eventually(self, found: Callable[[], Any], *, within: float = 20.0, why: str = "") -> Any:
+    def eventually(self, found: Callable[[], Any], *, within: float = 60.0, why: str = "") -> Any:
         """Look until ``found`` gives something true and give that; an AssertionError with all last words otherwise."""
         until = time.monotonic() + within
         while True:
@@ -187,11 +205,10 @@ class House:
         return "\n".join(f"--- {name}\n{child.last_words()}" for name, child in self.children.items())
 
     def pids(self, name: str) -> list[int]:
-        """The process ids of a program and all its descendants, the parent first."""
+        """The process ids of a program and all its living descendants, the parent first."""
         found = [self.children[name].pid]
         for pid in found:
-            for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                found += [int(child) for child in task.read_text().split()]
+            found += _children(pid)
         return found
 
     def kill(self, name: str) -> None:
@@ -209,9 +226,11 @@ class House:
         self.wait_for(name)
 
     def pause(self, name: str) -> None:
-        """Hold every process of a program still, as a machine out of memory does."""
+        """Hold every process of a program still, as a machine out of memory does; returns when all of them are."""
         for pid in self.pids(name):
             os.kill(pid, signal.SIGSTOP)
+        # A signal is taken only when its process has its turn, and a busy machine lets it wait for that.
+        wait_until(lambda: {_state(pid) for pid in self.pids(name)} == {"T"}, child=self.children[name])
 
     def resume(self, name: str) -> None:
         """Let a program that was held still go on."""

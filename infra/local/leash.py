@@ -141,7 +141,7 @@ class NeverReadyError(RuntimeError):
     """A program ended, or said nothing for too long, before it was ready."""
 
 
-def wait_until(ready: Callable[[], bool], *, child: Child, within: float = 30.0) -> None:
+def wait_until(ready: Callable[[], bool], *, child: Child, within: float = 60.0) -> None:
     """Look every 10 ms until ``ready``; raises `NeverReadyError` with the child's last words."""
     until = time.monotonic() + within
     while not ready():

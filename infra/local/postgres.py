@@ -5,12 +5,16 @@ import shutil
 import signal
 import stat
 import subprocess
+import time
 from pathlib import Path
 
 from infra.local.binaries import postgres_folder
-from infra.local.leash import Child, leash, mask, somebody, wait_until
+from infra.local.leash import Child, NeverReadyError, leash, mask, somebody, wait_until
 
 NAME = "helpline"
+GONE_WITHIN = 30.0
+STILL_IN_USE = "pre-existing shared memory block"
+"""What it says when processes of one that was killed before are still there."""
 
 ALWAYS = {
     "listen_addresses": "",
@@ -62,12 +66,24 @@ class Postgres(Child):
         if not (self.data / "PG_VERSION").exists():
             self._make()
         self._hand_over(self.sockets)
-        super().start()
-        wait_until(self._is_ready, child=self)
+        self._begin()
         made = self.data / "made"
         if not made.exists():
             self._ask("createdb", "-h", str(self.sockets), "-U", NAME, "--maintenance-db=postgres", NAME)
             made.touch()
+
+    def _begin(self) -> None:
+        """Start it. What served a killed database goes by itself, but a moment later: until then it is tried."""
+        until = time.monotonic() + GONE_WITHIN
+        while True:
+            super().start()
+            try:
+                wait_until(self._is_ready, child=self)
+                return
+            except NeverReadyError:
+                if self.is_running or STILL_IN_USE not in self.last_words() or time.monotonic() > until:
+                    raise
+            time.sleep(0.1)
 
     def _make(self) -> None:
         self._hand_over(self.data)

@@ -17,6 +17,8 @@ from infra.local.leash import Child, leash
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = range(20000, 32000)
 """Below the range from which the kernel takes ports for outgoing connections: one that is ours stays ours."""
+SIDE_BY_SIDE = 97
+"""So many processes that were started one after the other never choose the same port."""
 
 QUEUES = ("intake", "send", "slow")
 
@@ -78,11 +80,15 @@ def is_free(host: str, port: int) -> bool:
 
 
 def free_ports(count: int, *, host: str = "127.0.0.1") -> list[int]:
-    """Ports nobody listens on, taken at random so that several helplines can start side by side."""
+    """Ports nobody listens on, taken at random so that several helplines can start side by side.
+
+    Between this look and the program that opens its door somebody else may look too: each process has its own share.
+    """
     chance = random.SystemRandom()
+    ours = PORTS[os.getpid() % SIDE_BY_SIDE :: SIDE_BY_SIDE]
     found: list[int] = []
     while len(found) < count:
-        port = chance.choice(PORTS)
+        port = chance.choice(ours)
         if port not in found and is_free(host, port):
             found.append(port)
     return found

@@ -14,6 +14,8 @@ from infra.local.binaries import valkey_binary
 from infra.local.leash import Child, has_namespaces, leash, wait_until
 from infra.local.postgres import Postgres
 
+LET_GO = 30.0
+"""Seconds a server may take to write down what it holds: one that is killed in the middle of it begins with repairs."""
 LONGEST_SOCKET = 90
 """A socket's path may have 107 bytes; PostgreSQL adds its own name to the folder's."""
 
@@ -119,12 +121,12 @@ def servers(
         if redis_url is None:
             log = folder / "log" / "valkey.log"
             valkey = Valkey(folder=folder / "valkey", sockets=sockets, log=log, durable=durable)
-            stack.callback(valkey.stop)
+            stack.callback(valkey.stop, within=LET_GO)
             valkey.start()
         if database_url is None:
             log = folder / "log" / "postgres.log"
             postgres = Postgres(data=data, sockets=sockets, log=log, durable=durable, namespaces=apart)
-            stack.callback(postgres.stop)
+            stack.callback(postgres.stop, within=LET_GO)
             postgres.start()
         found_database = database_url or (postgres.url() if postgres else "")
         found_redis = redis_url or (valkey.url if valkey else "")

@@ -86,7 +86,7 @@ def door() -> Iterator[str]:
 
 def _over_the_wire(network: Running, watch: ContractWatch, door: str) -> Side:
     def ask(method: str, path: str, **told: Any) -> Any:
-        answer = requests.request(method, network.url + path, json=told, timeout=20)
+        answer = requests.request(method, network.url + path, json=told, timeout=60)
         assert answer.ok, answer.text
         return answer.json()
 
@@ -105,7 +105,7 @@ def _over_the_wire(network: Running, watch: ContractWatch, door: str) -> Side:
     }
 
     def settle(sid: CarrierId) -> None:
-        deadline = datetime.now(UTC) + timedelta(seconds=20)
+        deadline = datetime.now(UTC) + timedelta(seconds=60)
         while carrier.text_status(sid).status != "delivered":
             assert datetime.now(UTC) < deadline, "never delivered"
 
@@ -119,7 +119,7 @@ def _over_the_wire(network: Running, watch: ContractWatch, door: str) -> Side:
         return CarrierId(ask("POST", "/sim/texts", **{"from": sender, "to": LINE, "body": body})["sid"])
 
     def pick_up(sid: CarrierId) -> None:
-        deadline = datetime.now(UTC) + timedelta(seconds=20)
+        deadline = datetime.now(UTC) + timedelta(seconds=60)
         while carrier.call_status(sid).status != "ringing":
             assert datetime.now(UTC) < deadline, "never rang"
         ask("POST", f"/sim/calls/{sid}/answer")

@@ -64,7 +64,7 @@ class Door:
 
     def wait_for(self, fits: Callable[[], bool]) -> None:
         with self.knocked:
-            assert self.knocked.wait_for(fits, timeout=20), [knock.path for knock in self.knocks]
+            assert self.knocked.wait_for(fits, timeout=60), [knock.path for knock in self.knocks]
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def sim(network: Running, door: Door) -> Callable[..., Any]:
     """Ask the network's controls; the organisation's number knocks at our door."""
 
     def ask(method: str, path: str, **told: Any) -> Any:
-        answer = requests.request(method, network.url + path, json=told, timeout=20)
+        answer = requests.request(method, network.url + path, json=told, timeout=60)
         assert answer.ok, answer.text
         return answer.json()
 

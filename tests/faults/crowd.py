@@ -74,7 +74,7 @@ class Crowd:
         assert not thread.is_alive()
 
 
-def all_is_well(house: House, crowd: Crowd, *, but_unclear: bool = False, within: float = 60.0) -> None:
+def all_is_well(house: House, crowd: Crowd, *, but_unclear: bool = False, within: float = 120.0) -> None:
     """Nothing that was taken in is lost, nothing had two effects, nothing was sent twice, and all of it is settled.
 
     ``but_unclear``: a worker died with texts in its hands, and two minutes must pass before anybody may send them.

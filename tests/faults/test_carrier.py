@@ -7,7 +7,7 @@ from helpline.domain.sending import LEASE, LOOK_EVERY
 from helpline.handlers import lookback, outbox, sweep, texts
 from infra.local.programs import free_ports
 from tests.contract.fixtures import ContractWatch
-from tests.journeys.street import ACCOUNT, ADA, CALLER, OTHER, TOKEN, Street, text_form
+from tests.journeys.street import ACCOUNT, ADA, CALLER, OTHER, READ_WITHIN, TOKEN, Street, text_form
 
 
 def states(town: Street) -> set[str]:
@@ -58,7 +58,7 @@ def test_what_a_person_wrote_is_not_repeated_because_the_list_is_late(
 
 
 def test_what_is_taken_only_after_we_hung_up_is_settled_by_its_callback(town: Street) -> None:
-    town.faults(late_accept={"next": 1, "numbers": [CALLER], "seconds": 1.5})
+    town.faults(late_accept={"next": 1, "numbers": [CALLER], "seconds": READ_WITHIN + 1.5})
     town.writes("hello")
     assert town.eventually(lambda: states(town) == {"sent"})
     looks(town, 3)
@@ -141,7 +141,7 @@ def test_webhooks_doubled_and_out_of_order_have_each_one_effect(town: Street) ->
     town.faults(webhook_double=1.0, webhook_shuffle={"fraction": 0.5, "seconds": 0.2})
     for at in range(6):
         town.writes(f"number {at}")
-    town.eventually(lambda: town.rows("SELECT count(*) FROM inbox") == [(6,)])
+    assert town.eventually(lambda: town.rows("SELECT count(*) FROM inbox") == [(6,)])
     town.settle()
     assert town.rows("SELECT count(*) FROM contact") == [(1,)]
     assert town.rows("SELECT count(*) FROM message WHERE voice = 'caller'") == [(6,)]

@@ -9,20 +9,17 @@ import redis
 
 from infra.local.house import House
 from infra.local.leash import signal_group
-from infra.local.servers import Servers, Valkey
+from infra.local.servers import Servers, Valkey, servers
 from tests.faults.crowd import Crowd, all_is_well, opens
 
 
 @pytest.fixture
 def bell(tmp_path: Path) -> Iterator[Valkey]:
     """A Redis that no other test needs."""
-    log = tmp_path / "valkey.log"
-    sockets = Path(tmp_path.parent)
-    one = Valkey(folder=tmp_path / "v", sockets=sockets, log=log, durable=False)
-    one.start()
-    yield one
-    signal_group(one.pid, signal.SIGCONT)
-    one.stop()
+    with servers(tmp_path / "r", durable=False, database_url="of somebody else") as both:
+        assert both.valkey is not None
+        yield both.valkey
+        signal_group(both.valkey.pid, signal.SIGCONT)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ def test_a_code_given_away_at_this_moment_costs_nobody_her_offer(town: Street) -
     town.writes("hello")
     first, now = town.contact(), town.clock.now()
     town.writes(town.code("Bea"), sender=BEA)
+    town.shows(BEA)
     town.knock(text_form("hello", sender=OTHER))
     _, inbox_id = town.bell.rung.popleft()
     (ada,) = (int(row[0]) for row in town.rows("SELECT id FROM responder WHERE alias = 'Ada'"))
@@ -23,7 +24,7 @@ def test_a_code_given_away_at_this_moment_costs_nobody_her_offer(town: Street) -
         assert offers.make(db, contact_id=first, responder_id=ada, code=code, now=now)
         second.start()
         assert town.eventually(lambda: town.rows("SELECT 1 FROM pg_locks WHERE NOT granted"))
-    second.join(20)
+    second.join(60)
     told = town.rows("SELECT code FROM offer WHERE contact_id = %s AND responder_id = %s", first + 1, ada)
     assert len(told) == 1
     assert told[0][0] != code

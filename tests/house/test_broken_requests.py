@@ -26,7 +26,7 @@ def test_a_request_that_cannot_be_read_leaves_nothing_of_itself_in_the_log(house
     log = house.place.log / "app.log"
     before = len(log.read_text(encoding="utf-8"))
     place = urlsplit(house.url)
-    with socket.create_connection((place.hostname or "", place.port or 80), timeout=10) as line:
+    with socket.create_connection((place.hostname or "", place.port or 80), timeout=60) as line:
         line.sendall(f"{request_line}\r\n\r\n".encode())
         answer = line.recv(4096)
     assert b" 200 " not in answer

@@ -224,7 +224,8 @@ def test_of_a_whole_night_on_the_telephone_nothing_is_kept_by_anybody(town: Stre
         sids = {call.sid for call in phones.calls()}
         documents = [one for each in phones.calls() for one in each.look()["documents"] if one["body"]]
     assert len(sids) == 6
-    assert {row[0] for row in town.rows("SELECT sid FROM carrier_copy WHERE kind = 'call'")} == sids
+    noted = "SELECT sid FROM carrier_copy WHERE kind = 'call'"
+    assert town.eventually(lambda: {row[0] for row in town.rows(noted)} == sids)
     for document in documents:
         assert listens_in(document["body"]) == []
         assert only_what_we_use(document["body"]) == set()

@@ -279,7 +279,7 @@ def test_after_nine_nothing_of_hers_is_left_here_or_at_the_carrier(house: House)
         ]
         return left == []
 
-    house.eventually(gone, within=40, why="the carrier still has words of hers")
+    house.eventually(gone, within=120, why="the carrier still has words of hers")
 
 
 @pytest.mark.parametrize("canary", [FIRST, ADA.lstrip("+"), PASSWORD])

@@ -39,7 +39,7 @@ class Proxy:
 
     def written(self) -> str:
         """Everything it has written by the time it ended."""
-        self.child.stop()
+        self.child.stop(within=60)
         return self.child.log.read_text()
 
 
@@ -75,7 +75,7 @@ def proxy(tmp_path: Path) -> Iterator[Proxy]:
 def ask(port: int, path: str) -> tuple[int, str, dict[str, str]]:
     told = {"X-Forwarded-For": "192.0.2.77", "User-Agent": "canary-telephone", "Cookie": "session=canary-cookie"}
     try:
-        with urlopen(Request(f"http://127.0.0.1:{port}{path}", headers=told), timeout=10) as answer:
+        with urlopen(Request(f"http://127.0.0.1:{port}{path}", headers=told), timeout=60) as answer:
             return answer.status, answer.read().decode(), dict(answer.headers)
     except HTTPError as error:
         with error:

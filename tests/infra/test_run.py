@@ -9,9 +9,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import psycopg
@@ -28,14 +28,17 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def eventually(true: Callable[[], bool], *, within: float = 20.0) -> bool:
+def eventually(true: Callable[[], bool], *, within: float = 60.0) -> bool:
     until = time.monotonic() + within
     while not true() and time.monotonic() < until:
         time.sleep(0.02)
     return true()
 
 
-LOCK = Path(tempfile.gettempdir()) / "helpline-test-run.lock"
+LOCK = Path(tempfile.gettempdir()) / f"helpline-test-run-{os.getuid()}.lock"
+
+pytestmark = pytest.mark.timeout(900)
+"""Seconds: some of them go by until others that do the same have let go of the lock."""
 
 
 class Run:
@@ -64,7 +67,7 @@ class Run:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        assert eventually(lambda: "Stop: Ctrl-C" in self.said() or not self.is_running, within=90), self.said()
+        assert eventually(lambda: "Stop: Ctrl-C" in self.said() or not self.is_running, within=120), self.said()
         assert self.is_running, self.said()
         return self.said()
 
@@ -80,8 +83,9 @@ class Run:
         assert self.running is not None
         found = [self.running.pid]
         for pid in found:
-            for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                found += [int(child) for child in children.read_text().split()]
+            with suppress(FileNotFoundError, ProcessLookupError):  # it ended while we looked
+                for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                    found += [int(child) for child in children.read_text().split()]
         return found
 
     def told(self, name: str) -> str:
@@ -104,7 +108,7 @@ class Run:
     def end(self, sign: signal.Signals) -> int:
         assert self.running is not None
         self.running.send_signal(sign)
-        return self.running.wait(30)
+        return self.running.wait(90)
 
 
 @pytest.fixture
@@ -139,7 +143,7 @@ def test_a_run_keeps_everything_but_its_programs(run: Run) -> None:
     everything = run.everything()
     assert len(everything) > 8
     assert run.end(signal.SIGINT) == 0
-    assert [pid for pid in everything if is_alive(pid)] == []
+    assert eventually(lambda: not any(is_alive(pid) for pid in everything))
     assert "Stopped." in run.said()
 
     run.start()
@@ -152,7 +156,7 @@ def test_a_run_keeps_everything_but_its_programs(run: Run) -> None:
     assert cover_name(run) == ""
     everything = run.everything()
     assert run.end(signal.SIGTERM) == 0
-    assert [pid for pid in everything if is_alive(pid)] == []
+    assert eventually(lambda: not any(is_alive(pid) for pid in everything))
 
 
 def test_everything_the_screen_names_is_there(steady: Run) -> None:
@@ -165,7 +169,7 @@ def opens(link: str) -> bool:
     try:
         with urlopen(link, timeout=20) as page:
             return bool(page.status == 200)
-    except (ConnectionError, URLError):
+    except OSError:
         return False
 
 

@@ -46,6 +46,10 @@ ADA, BEA, CAM = "+15550150", "+15550151", "+15550152"
 CALLER, OTHER, THIRD = "+15550121", "+15550122", "+15550123"
 ACCOUNT, TOKEN, NEXT_TOKEN = "AC" + "0123456789abcdef" * 2, "5" * 32, "6" * 32
 UNDER_WAY = {"queued", "accepted", "sending", "sent"}
+READ_WITHIN = 4.0
+"""Seconds the carrier has for an answer: as many as each test takes in which it gives none."""
+HAND, KEY = 8, 3
+"""Seconds that a telephone rings for a hand, and that a menu waits for a key of a hand, however fast all else goes."""
 
 
 @dataclass
@@ -165,7 +169,8 @@ class Street:
 
     def dial_due(self) -> None:
         """Ring, move and hang up what is due; what somebody held just then is tried again, as the dialler does."""
-        for _ in range(200):
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
             while errands := dialling.take_errands(self.house, limit=50):
                 for errand in errands:
                     dialling.carry_out(self.house, errand)
@@ -183,7 +188,7 @@ class Street:
             while not over.wait(0.004):
                 self.settle()
 
-        self.faults(voice_speed=5, hand_patience=8)
+        self.faults(voice_speed=5, hand_patience=HAND, key_patience=KEY)
         worker = threading.Thread(target=work_on)
         worker.start()
         try:
@@ -206,8 +211,14 @@ class Street:
 
     def shows(self, phone: str) -> list[str]:
         """Everything somebody else wrote to this handset, once nothing is on its way any more."""
-        self.eventually(lambda: not UNDER_WAY & set(self.sim("GET", "/sim/state")["statuses"]), within=20)
+        assert self.eventually(self._is_quiet), self.sim("GET", "/sim/state")["statuses"]
         return [text["body"] for text in self.sim("GET", f"/sim/handsets/{phone}/texts") if not text["mine"]]
+
+    def _is_quiet(self) -> bool:
+        """Whether every text has come to its end, the carrier has told us so, and we have done what follows from it."""
+        self.settle()
+        state = self.sim("GET", "/sim/state")
+        return not (UNDER_WAY & set(state["statuses"]) or state["receipts_under_way"] or self.bell.rung)
 
     def last(self, phone: str) -> str:
         """The newest text on a handset."""
@@ -253,7 +264,7 @@ class Street:
         """A request at the texts' door, signed as the carrier signs; see `knock`."""
         return knock(self.app, self.told.public_url, form, **more)
 
-    def eventually(self, found: Callable[[], Any], *, within: float = 20.0) -> Any:
+    def eventually(self, found: Callable[[], Any], *, within: float = 60.0) -> Any:
         """Look until it is true."""
         until = time.monotonic() + within
         while not (seen := found()) and time.monotonic() < until:
@@ -348,7 +359,7 @@ def street(
             base_url=network.url,
             public_url=public_url,
             connect_seconds=5,
-            read_seconds=4,
+            read_seconds=READ_WITHIN,
             on_exchange=on_exchange,
         )
         ports = Ports(carrier=carrier, clock=clock, cipher=AesCipher(told.master_keys, told.pepper), queue=bell)

@@ -51,7 +51,9 @@ def test_of_two_who_press_1_at_the_same_moment_one_talks_and_the_other_hears_so(
     ada, bea = (phones.responder(one).is_rung().picks_up().hears("press 1") for one in (ADA, BEA))
     ada.presses("1")
     bea.presses("1")
-    first, second = (ada, bea) if town.eventually(lambda: "connected" in str(ada.was_told())) else (bea, ada)
+    first, second = town.eventually(
+        lambda: next((one for one in ((ada, bea), (bea, ada)) if "connected" in str(one[0].was_told())), None)
+    )
     call.talks_with(first)
     second.hears("someone else has it already").ends()
     call.hangs_up()

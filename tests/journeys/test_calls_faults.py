@@ -54,7 +54,10 @@ def test_while_we_are_down_she_hears_silence_for_a_moment_and_then_a_sentence_in
 def test_a_key_pressed_while_we_are_down_still_counts_when_we_are_back(town: Street, phones: Telephones) -> None:
     call = phones.caller(CALLER).rings(LINE).hears("For English")
     with broken(town):
+        # We are asked three times at most, and must be back by then: as slowly as on a real telephone.
+        town.faults(voice_speed=1)
         call.presses("2").hears("silence")
+    town.faults(voice_speed=5)
     call.hears(heard("welcome", "es", cover=None)).hears("hold.wav")
     call.hangs_up()
     assert all_over(town, phones)

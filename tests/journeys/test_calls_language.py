@@ -46,7 +46,7 @@ def test_each_language_is_offered_in_its_own_words_and_voice(town: Street, phone
 def test_whatever_is_no_answer_is_asked_once_more_and_then_it_is_the_lines_own(
     town: Street, phones: Telephones, keys: str
 ) -> None:
-    town.faults(voice_speed=20)
+    town.faults(voice_speed=20, **({} if keys else {"key_patience": 0}))
     call = phones.caller(CALLER).rings(LINE)
     for _ in range(2):
         call.hears(MENU)

@@ -25,8 +25,9 @@ def town(empty_street: Street) -> Street:
 def test_a_machine_that_answers_gets_nothing_on_its_tape_and_the_caller_hears_nothing_of_it(
     town: Street, phones: Telephones
 ) -> None:
-    phones.responder(ADA).has_voicemail(after=2, greeting=5)
-    phones.responder(BEA).has_voicemail(after=6, greeting=4)
+    # They speak long enough for us to be told what they are, and to hang up, on a busy machine too.
+    phones.responder(ADA).has_voicemail(after=2, greeting=20)
+    phones.responder(BEA).has_voicemail(after=6, greeting=16)
     call = phones.caller(CALLER).rings(LINE).hears("hold.wav")
     ada = phones.responder(ADA).is_rung().ends("completed")
     ada.never_heard("beep")

@@ -63,14 +63,15 @@ def test_who_waits_on_hears_still_here_and_how_many_are_before_her(town: Street,
 
 def test_who_has_waited_for_long_with_nobody_there_is_told_once_more(town: Street, phones: Telephones) -> None:
     everybody_off(town)
-    town.faults(voice_speed=120)
-    call = phones.caller(CALLER).rings(LINE).hears("No one is free now").presses("1").hears("hold.wav")
+    call = phones.caller(CALLER).rings(LINE).hears("No one is free now").presses("1")
+    town.faults(voice_speed=120, key_patience=0)
+    call.hears("hold.wav")
     call.hears("Still here").hears("No one is free now").hears("To be rung back, press 2").hears("Goodbye").ends()
 
 
 def test_who_chooses_nothing_hears_the_choice_twice_and_a_goodbye(town: Street, phones: Telephones) -> None:
     everybody_off(town)
-    town.faults(voice_speed=20)
+    town.faults(voice_speed=20, key_patience=0)
     call = phones.caller(CALLER).rings(LINE)
     call.hears("No one is free now").hears("To be rung back, press 2").hears("Thank you. Goodbye.").ends()
     assert len([one for one in call.was_told() if "press 2" in one]) == 2

@@ -1,5 +1,7 @@
 """A line tries itself through the carrier: the whole way round, seen by nobody; failing twice is an alarm."""
 
+from datetime import timedelta
+
 import pytest
 
 from helpline.domain.line import Serves
@@ -31,17 +33,17 @@ def first(town: Street) -> dict[Kind, SelfTry]:
         return {one.kind: one for one in self_tries.standing(w)[0][1]}
 
 
-def tries(town: Street) -> None:
-    """The first line is tried now, and whatever comes of it comes."""
+def tries(town: Street, *awaited: Kind) -> None:
+    """The first line is tried now; what comes of these is waited for, of all of them when none is named."""
     with work(town.house) as w:
         self_tries.try_now(w, self_tries.standing(w)[0][0].id)
     self_tries.keep(town.house)
 
     def is_over() -> bool:
         town.settle()
-        return all(one.asked_at is None for one in first(town).values())
+        return all(one.asked_at is None for kind, one in first(town).items() if kind in (awaited or Kind))
 
-    town.eventually(is_over, within=3)
+    assert town.eventually(is_over)
 
 
 def named(town: Street) -> set[str]:
@@ -71,13 +73,13 @@ def test_text_and_call_go_the_whole_way_and_nothing_of_them_stays(town: Street) 
 
 def test_two_failures_in_a_row_are_an_alarm_and_the_next_success_ends_it(town: Street) -> None:
     town.faults(webhook_drop=True)
-    tries(town)
+    tries(town, Kind.CALL, Kind.NUMBER)
     town.clock.moved += self_tries.COMES_WITHIN * 2
     self_tries.keep(town.house)
     assert first(town)[Kind.TEXT].result is Result.NOT_COME
     assert first(town)[Kind.CALL].result is Result.FINE
     assert "a line does not reach itself" not in named(town)
-    tries(town)
+    tries(town, Kind.CALL, Kind.NUMBER)
     town.clock.moved += self_tries.COMES_WITHIN * 2
     self_tries.keep(town.house)
     assert "a line does not reach itself" in named(town)
@@ -89,7 +91,7 @@ def test_two_failures_in_a_row_are_an_alarm_and_the_next_success_ends_it(town: S
 
 def test_what_no_worker_takes_up_has_not_gone_the_whole_way(town: Street) -> None:
     town.bell.is_deaf = True
-    tries(town)
+    tries(town, Kind.NUMBER)
     assert town.eventually(lambda: first(town)[Kind.CALL].reached_at is not None)
     town.clock.moved += self_tries.COMES_WITHIN * 2
     self_tries.keep(town.house)
@@ -107,10 +109,10 @@ def test_a_single_number_knocks_at_our_door_and_says_that_it_is_no_more_than_tha
 
 
 def test_a_number_that_the_carrier_leads_elsewhere_is_an_alarm_that_says_how_to_mend_it(town: Street) -> None:
-    elsewhere = {"number": LINE, "sms_url": "https://elsewhere.example/sms"}
+    elsewhere = {"number": LINE, "sms_url": "http://127.0.0.1:9/sms"}
     for _ in range(2):
         town.sim("POST", "/sim/numbers", elsewhere)
-        tries(town)
+        tries(town, Kind.CALL, Kind.NUMBER)
     assert first(town)[Kind.NUMBER].result is Result.ELSEWHERE
     assert "the carrier leads a number elsewhere" in named(town)
     assert "Enter the addresses" in checkup.MEND["the carrier leads a number elsewhere"]
@@ -129,6 +131,9 @@ def test_what_the_carrier_is_told_behind_the_address_is_no_part_of_it(town: Stre
 
 
 def test_it_is_put_off_while_somebody_waits_and_never_by_more_than_a_day(town: Street) -> None:
+    if 3 <= town.clock.now().hour <= 5:
+        # Just before its hour the next one may be more than a day away, and whoever waits is forgotten by then.
+        town.clock.moved += timedelta(hours=3)
     self_tries.keep(town.house)
     (morning,) = {one.next_at for kind, one in first(town).items() if kind is Kind.TEXT}
     town.writes("hello", sender=CALLER)

@@ -26,7 +26,7 @@ HOUR = timedelta(hours=1)
 LINES = {"Harbour": LINE, "North": "+15550101"}
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 SIGNS_ON = timedelta(minutes=20)
-PATIENCE = 20.0
+PATIENCE = 60.0
 VOICE_SPEED = 12
 
 

@@ -18,7 +18,7 @@ class Telephones:
     """All telephones of one simulator at ``url``; everything is waited for up to ``patience`` seconds."""
 
     url: str
-    patience: float = 10.0
+    patience: float = 30.0
     _web: requests.Session = field(default_factory=requests.Session)
 
     def ask(self, method: str, path: str, wish: Any = None) -> Any:
@@ -166,10 +166,13 @@ class OnCall:
 
     def presses(self, keys: str, *, at_once: bool = False) -> Self:
         """Press keys once somebody listens for them; ``at_once`` whether anybody does or not."""
-        if not at_once:
-            self.until(lambda told: told["listening"], f"should be asked for keys to press {keys!r}")
-        self._phones.ask("POST", f"/sim/calls/{self.sid}/keys", {"keys": keys})
-        return self
+        while True:
+            if not at_once:
+                self.until(lambda told: told["listening"], f"should be asked for keys to press {keys!r}")
+            told = self._phones.ask("POST", f"/sim/calls/{self.sid}/keys", {"keys": keys})
+            if at_once or told["listened"]:
+                return self
+            # One question was over just then, and the next has not begun: as anybody would, press once more.
 
     def picks_up(self) -> Self:
         """Answer by hand, once it rings."""

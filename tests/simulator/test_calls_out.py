@@ -19,8 +19,8 @@ WHISPER = '<Gather numDigits="1" action="/accept" timeout="5"><Say>Someone is wa
 
 @pytest.fixture(autouse=True)
 def fast(town: Town) -> Iterator[None]:
-    """A telephone on which everything goes fifty times faster, and a whisper; every REST answer is the carrier's."""
-    town.faults(voice_speed=50)
+    """A telephone on which everything goes fifty times faster, but for hands; every REST answer is the carrier's."""
+    town.faults(voice_speed=50, hand_patience=5, key_patience=2)
     town.steps("/whisper", WHISPER)
     town.steps("/accept", "<Say>You are through</Say>")
     yield
@@ -72,7 +72,8 @@ def test_a_responder_picks_up_presses_one_and_every_step_is_told(town: Town, pee
 
 
 def test_a_call_reads_back_rightly_at_every_step_and_then_has_a_price(town: Town, peer: Telephone) -> None:
-    town.faults(status_delay=0.05, price_after=0.1)
+    # Slowly enough for each to be seen, though a question takes long on a busy machine.
+    town.faults(status_delay=0.5, price_after=0.1, voice_speed=5)
     peer.picks_up(then="1", after=4, keys_after=4)
     call, seen = ring(town), []
     while not seen or seen[-1].price is None:
@@ -117,6 +118,7 @@ def test_a_telephone_waits_for_a_hand_until_the_time_is_over(town: Town, peer: T
     peer.is_rung().picks_up().hears("Press 1").presses("1").hears("You are through").hangs_up().ends("completed")
     ring(town)
     peer.is_rung(times=2).rejects().ends("busy")
+    town.faults(hand_patience=0)
     ring(town, timeout=20)
     peer.is_rung(times=3).ends("no-answer")
 

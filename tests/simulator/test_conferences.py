@@ -19,8 +19,8 @@ SIGNED = "X-Twilio-Signature"
 
 @pytest.fixture(autouse=True)
 def fast(town: Town) -> Iterator[None]:
-    """A fast telephone; whatever is said to the network and by it is in the carrier's words."""
-    town.faults(voice_speed=50)
+    """A fast telephone, but for hands; whatever is said to the network and by it is in the carrier's words."""
+    town.faults(voice_speed=50, hand_patience=5, key_patience=2)
     conference(town)
     town.steps("/wait", "<Say>Still here</Say><Redirect>/wait</Redirect>")
     town.steps("/out", "<Say>It is over</Say>")
@@ -264,7 +264,7 @@ def test_without_an_address_the_carriers_own_music_is_heard_and_steps_at_their_e
 
 
 def test_a_conference_reads_back_late(town: Town) -> None:
-    town.faults(conference_lag=0.4)
+    town.faults(conference_lag=30.0)
     peer_steps(town)
     caller = rings(town).waits()
     assert town.client.conferences.list(friendly_name=ROOM) == []
@@ -277,7 +277,7 @@ def test_a_conference_reads_back_late(town: Town) -> None:
 
 
 def test_a_stay_may_be_limited(town: Town) -> None:
-    conference(town, dial='action="/out" timeLimit="20"')
+    conference(town, dial='action="/out" timeLimit="100"')
     rings(town).waits().hears("It is over")
 
 

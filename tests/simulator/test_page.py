@@ -137,13 +137,13 @@ def test_everyone_can_use_it_on_a_small_screen_in_the_dark(
 
 def test_the_page_brings_everything_itself_and_allows_nothing_else(town: Town) -> None:
     for path, kind in [("/", "text/html"), ("/handsets.css", "text/css"), ("/handsets.js", "text/javascript")]:
-        answer = requests.get(town.url + path, timeout=5)
+        answer = requests.get(town.url + path, timeout=60)
         assert answer.headers["Content-Type"].startswith(kind)
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert "http" not in answer.text
-    assert LINE not in requests.get(town.url, timeout=5).text
+    assert LINE not in requests.get(town.url, timeout=60).text
 
 
 MENU = '<Gather numDigits="1" action="/key" timeout="60"><Say language="es-MX">Pulse una tecla</Say></Gather>'

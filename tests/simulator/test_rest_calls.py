@@ -36,7 +36,7 @@ def test_a_call_is_queued_rings_is_answered_and_ends_with_the_callbacks_asked_fo
     assert call.status == "queued"
     assert sorted(call_statuses(town, "completed")) == ["completed", "in-progress", "ringing"]
     ended = call.fetch()
-    assert (ended.status, ended.duration) == ("completed", "0")
+    assert (ended.status, int(ended.duration) < 30) == ("completed", True)
     numbers = {one["SequenceNumber"] for one in town.line.at("/call")}
     assert numbers == {"0", "1", "2"}
     for one in town.line.at("/call"):

@@ -92,7 +92,7 @@ def test_wrong_credentials_and_other_accounts_find_no_door(town: Town) -> None:
 
 
 def test_every_answer_has_the_carriers_headers(town: Town) -> None:
-    answer = requests.get(f"{town.url}/2010-04-01/Accounts/{ACCOUNT}/Messages.json", auth=(ACCOUNT, TOKEN), timeout=5)
+    answer = requests.get(f"{town.url}/2010-04-01/Accounts/{ACCOUNT}/Messages.json", auth=(ACCOUNT, TOKEN), timeout=60)
     wanted = {"Twilio-Request-Id", "Twilio-Concurrent-Requests", "Twilio-Request-Duration", "X-Home-Region"}
     assert wanted <= set(answer.headers)
 
@@ -122,7 +122,9 @@ def test_lists_filter_by_to_from_and_date(town: Town) -> None:
     assert len(town.client.messages.list(date_sent_after=before)) == 2
     assert town.client.messages.list(date_sent_after=soon) == []
     assert town.client.messages.list(date_sent_before=before) == []
-    assert len(town.client.messages.list(date_sent=datetime.now(UTC).date())) == 2
+    # Between the two it may have become midnight.
+    days = {message.date_created.date() for message in town.client.messages.list()}
+    assert sum(len(town.client.messages.list(date_sent=day)) for day in days) == 2
 
 
 def test_a_text_in_flight_cannot_be_deleted_or_redacted_unless_that_is_asked_for(town: Town) -> None:
@@ -168,10 +170,10 @@ def test_a_picture_is_deleted_apart_from_its_text(town: Town) -> None:
 def test_pictures_are_open_to_all_until_the_account_asks_for_credentials(town: Town) -> None:
     town.writes("", media=["image/jpeg"])
     url = town.line.wait_for(bool)[0]["MediaUrl0"]
-    assert requests.get(url, timeout=5).status_code == 200
+    assert requests.get(url, timeout=60).status_code == 200
     town.faults(media_auth=True)
-    assert requests.get(url, timeout=5).status_code == 401
-    assert requests.get(url, auth=(ACCOUNT, TOKEN), timeout=5).status_code == 200
+    assert requests.get(url, timeout=60).status_code == 401
+    assert requests.get(url, auth=(ACCOUNT, TOKEN), timeout=60).status_code == 200
 
 
 def test_through_a_service_a_text_is_accepted_before_it_has_a_sender(town: Town) -> None:
@@ -201,7 +203,7 @@ def test_a_scheduled_text_can_be_canceled_and_then_never_leaves(town: Town) -> N
 def test_parameters_the_carrier_does_not_know_are_accepted_and_written_down(town: Town) -> None:
     form = {"To": CALLER, "From": LINE, "Body": "x", "Surprise": "1"}
     url = f"{town.url}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
-    assert requests.post(url, data=form, auth=(ACCOUNT, TOKEN), timeout=5).status_code == 201
+    assert requests.post(url, data=form, auth=(ACCOUNT, TOKEN), timeout=60).status_code == 201
     assert town.creates()[-1]["unknown"] == ["Surprise"]
 
 

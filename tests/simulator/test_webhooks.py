@@ -71,7 +71,7 @@ def test_after_promotion_only_the_new_token_signs_and_opens(line: Line) -> None:
         town.sim("POST", "/sim/promote-token")
         town.writes("after")
         messages = f"{running.url}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
-        opened = [requests.get(messages, auth=(ACCOUNT, t), timeout=5).status_code for t in (TOKEN, "e" * 32)]
+        opened = [requests.get(messages, auth=(ACCOUNT, t), timeout=60).status_code for t in (TOKEN, "e" * 32)]
         town.sim("POST", "/sim/promote-token", status=409)
     assert [signed_for(line.heard[0], line, token) for token in (TOKEN, "e" * 32)] == [True, False]
     assert [signed_for(line.heard[1], line, token) for token in (TOKEN, "e" * 32)] == [False, True]

@@ -26,7 +26,7 @@ EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 class Wire(TwilioHttpClient):
     """The client's own transport, with another address and a memory."""
 
-    def __init__(self, base: str, *, timeout: float = 10) -> None:
+    def __init__(self, base: str, *, timeout: float = 30) -> None:
         super().__init__(timeout=timeout)
         self._base = urlsplit(base)
         self.exchanges: list[Exchange] = []
@@ -90,9 +90,9 @@ class Line:
         return answer(one) if callable(answer) else answer
 
     def wait_for(self, fits: Callable[[list[Heard]], bool]) -> list[Heard]:
-        """Everything heard, once it fits; fails after ten seconds."""
+        """Everything heard, once it fits; fails after half a minute."""
         with self._changed:
-            assert self._changed.wait_for(lambda: fits(self.heard), 10), [one.path for one in self.heard]
+            assert self._changed.wait_for(lambda: fits(self.heard), 30), [one.path for one in self.heard]
             return list(self.heard)
 
     def at(self, path: str) -> list[Heard]:
@@ -151,7 +151,7 @@ class Town:
 
     def sim(self, method: str, path: str, wish: Any = None, *, status: int = 200) -> Any:
         """Ask the network's controls."""
-        answer = requests.request(method, self.url + path, json=wish, timeout=15)
+        answer = requests.request(method, self.url + path, json=wish, timeout=60)
         assert answer.status_code == status, answer.text
         return answer.json()
 
@@ -171,7 +171,7 @@ class Town:
         shown: list[dict[str, Any]] = []
         after = 0
         while len(shown) < count:
-            fresh = self.sim("GET", f"/sim/handsets/{handset}/texts?after={after}&wait=10")
+            fresh = self.sim("GET", f"/sim/handsets/{handset}/texts?after={after}&wait=30")
             assert fresh, f"only {len(shown)} texts came"
             after = fresh[-1]["number"]
             shown += [text for text in fresh if not text["mine"]]

@@ -51,6 +51,7 @@ class Run:
             "blocked": sorted(memory.blocked),
             "counts": {name: len(getattr(memory, name)) for name in counted},
             "statuses": _tally(message.status for message in memory.messages.values()),
+            "receipts_under_way": len(self._network.receipts),
         }
 
     async def reset(self, request: web.Request) -> Any:

@@ -35,7 +35,7 @@ async def _collect(network: Network, leg: Leg, step: ET.Element, document: Docum
     for child in step:
         if await mouth.perform(child, document, ear):
             break
-    patience = network.faults.pace(number_in(step, "timeout", _USUAL_PATIENCE))
+    patience = _patience(network, leg, number_in(step, "timeout", _USUAL_PATIENCE))
     most, last = int(number_in(step, "numDigits", 0)), step.get("finishOnKey", "#")
     digits = ""
     while not most or len(digits) < most:
@@ -46,3 +46,11 @@ async def _collect(network: Network, leg: Leg, step: ET.Element, document: Docum
             return digits, key
         digits += key
     return digits, ""
+
+
+def _patience(network: Network, leg: Leg, asked: float) -> float:
+    """Seconds until a key comes too late. A hand is no faster because everything else is; a machine has none."""
+    faults, ways = network.faults, leg.behaviour
+    by_hand = not ways.keys and ways.answers != "voicemail"
+    least = faults.key_patience if by_hand and asked >= faults.key_patience else 0.0
+    return max(faults.pace(asked), least)

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,12 +80,11 @@ class Ear:
         """The next key, or None when none comes in time."""
         if not self.keys:
             self.fresh.clear()
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self.fresh.wait()
-            except TimeoutError:
-                return None
-        return self.keys.popleft()
+        # One that came in the very moment in which the time was over was heard: whoever pressed it was told so.
+        return self.keys.popleft() if self.keys else None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -105,7 +105,7 @@ def pages(house: House, ada: Browser, keeper: Browser) -> None:
 
 def call(house: House) -> None:
     """She rings, waits, and Ada picks up."""
-    phones = Telephones(url=house.sim_url, patience=30)
+    phones = Telephones(url=house.sim_url, patience=60)
     for number in (ADA, OTHER):
         phones.telephone(number).waits_for_a_hand()
     caller = phones.caller(OTHER).rings(LINE).hears("press 1").presses("2").hears("hold.wav")
