@@ -1,6 +1,9 @@
 """Her yes: asked for in her language, one purpose and one recipient at a time, and taken back with one key."""
 
+from typing import Any
+
 import psycopg
+import pytest
 
 from helpline import words
 from helpline.domain.escalation.board import State
@@ -10,6 +13,8 @@ from helpline.domain.names import Locale
 from helpline.handlers.escalation import asking, log, notes, releases, resuming
 from helpline.handlers.escalation.asking import No
 from helpline.handlers.work import work
+from helpline.store.escalation import recipients
+from helpline.store.escalation.recipients import Release
 from infra.local.programs import plain
 from tests.journeys.asked import (
     DRAFT,
@@ -111,8 +116,8 @@ def test_the_past_alone_is_listened_to(board: Board) -> None:
         assert isinstance(notes.write(w, ada, contact, past, read_back=True), notes.Refusal)
 
 
-def test_three_days_later_she_takes_it_back_from_the_same_telephone(board: Board) -> None:
-    """Story 27."""
+def a_lawyer_is_told(board: Board) -> tuple[int, Release]:
+    """She said yes, two agreed, and it went by text."""
     street = board.street
     contact, ada = talks(street)
     person = board.recipient()
@@ -126,6 +131,40 @@ def test_three_days_later_she_takes_it_back_from_the_same_telephone(board: Board
     assert not isinstance(sent, releases.No)
     street.settle()
     assert MAY_SAY in street.last(LAWYER)
+    return contact, sent
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_told"),
+    [({}, True), ({"undelivered": {"numbers": [LAWYER]}}, False), ({"no_receipt": {"numbers": [LAWYER]}}, False)],
+)
+def test_a_stop_is_told_only_when_it_has_arrived_or_one_of_the_board_has_rung(
+    board: Board, fault: dict[str, Any], is_told: bool
+) -> None:
+    street = board.street
+    _, sent = a_lawyer_is_told(board)
+    street.later(days=3)
+    street.faults(**fault)
+    street.writes("8")
+
+    def has_left() -> bool:
+        street.settle()
+        seen = street.sim("GET", "/sim/state")
+        under_way = {"queued", "accepted", "sending"} & set(seen["statuses"]) or seen["receipts_under_way"]
+        return bool(street.rows("SELECT 1 FROM tombstone")) and not under_way
+
+    assert street.eventually(has_left)
+    street.later(seconds=30)
+    with work(street.house) as w:
+        assert [one.id for one in recipients.to_be_told(w.db)] == ([] if is_told else [sent.id])
+        assert releases.received(w, board.members["Jay"], sent.id)
+        assert recipients.to_be_told(w.db) == []
+
+
+def test_three_days_later_she_takes_it_back_from_the_same_telephone(board: Board) -> None:
+    """Story 27."""
+    street = board.street
+    contact, sent = a_lawyer_is_told(board)
     street.later(days=3)
     assert street.state(contact) is None, "the conversation is forgotten by now"
     street.writes("8")

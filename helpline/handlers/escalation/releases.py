@@ -20,7 +20,8 @@ from helpline.store.escalation import notes as kept
 from helpline.store.escalation.recipients import Release
 
 DELETED_WITHIN: Final = timedelta(days=14)
-ARRIVED: Final = frozenset({Delivery.SENT, Delivery.DELIVERED, Delivery.READ})
+ARRIVED: Final = frozenset({Delivery.DELIVERED, Delivery.READ})
+"""What says that a telephone has it. That the carrier has taken it ("sent") does not: it may never get there."""
 DID: Final = {
     Mode.INFORMATION: Did.GAVE_NUMBER,
     Mode.ADVOCATE_FIRST: Did.ASKED_WITHOUT,
@@ -131,7 +132,7 @@ def answered(w: Work, number: str, text: str) -> bool:
 
 
 def note_what_arrived(house: House) -> None:
-    """A "stop" that the carrier has taken was told; until then it stands on the board's list for somebody to ring."""
+    """A "stop" that her telephone has was told; until then it stands on the board's list for somebody to ring."""
     with work(house) as w:
         for one in recipients.to_be_told(w.db):
             text = outbox.get(w.db, one.outbox_id) if one.outbox_id is not None else None
