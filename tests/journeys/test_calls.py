@@ -101,10 +101,10 @@ def test_nobody_on_duty_is_said_at_once_and_key_2_asks_to_be_rung(town: Street, 
     assert town.eventually(
         lambda: town.rows("SELECT on_call, wants_call, state FROM contact") == [(False, True, "waiting")]
     )
+    phones.caller(CALLER).waits_for_a_hand()
     town.writes("*on", sender=ADA)
     town.writes(town.code("Ada"), sender=ADA)
     ada = phones.responder(ADA).is_rung().picks_up().hears("asked for a call").presses("1").hears("ringing them")
-    phones.caller(CALLER).waits_for_a_hand()
     again = phones.caller(CALLER).is_rung().picks_up()
     again.talks_with(ada)
     assert again.was_told() == []
