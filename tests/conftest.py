@@ -15,9 +15,10 @@ from infra.local.databases import MIGRATED, Databases
 from infra.local.house import House
 from infra.local.servers import Servers, Valkey, servers
 from tests.contract.fixtures import check_network, contract_watch
+from tests.unrest import pytest_addoption, unrest
 from tests.voices import spoken, wav
 
-__all__ = ["contract_watch"]
+__all__ = ["contract_watch", "pytest_addoption", "unrest"]
 
 # No example has to be done in so and so many milliseconds: the machine may be busy with two other tests. And the same
 # code is tried with the same examples each time: what fails has a reason in the code. To look for new ones:

@@ -143,6 +143,7 @@ def shown(leg: Leg, *, brief: bool = False) -> dict[str, Any]:
         "handset": leg.handset,
         "direction": call.direction,
         "status": call.status,
+        "answers": leg.behaviour.answers,
         "answered": leg.answered,
         "answered_by": call.answered_by,
         "listening": leg.ear is not None,

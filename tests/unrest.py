@@ -1,0 +1,85 @@
+"""Two kinds of unrest, to find tests that only pass on a machine with nothing else to do. Neither is on by itself.
+
+``make test ARGS="--dawdle=1.5"``  the hands of a test are slow: now and then they wait before they do something
+``make test ARGS="--jolt=0.8"``    now and then a process it started stands still, as where others take the processor
+
+Both are in seconds at the most. What fails under them is either a test that looks too early or too late, or a fault
+that nobody would have found by reading.
+"""
+
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+import psutil
+import pytest
+import requests
+from playwright.sync_api import Keyboard, Locator, Page
+
+SELDOM = 0.3
+"""How often a hand is slow."""
+
+PAUSE = 0.15
+"""Seconds from one jolt to the next, at the most."""
+
+ACTS: dict[type, tuple[str, ...]] = {
+    requests.Session: ("request",),
+    Locator: ("click", "fill", "press", "check", "select_option"),
+    Page: ("goto", "reload", "click", "fill"),
+    Keyboard: ("press", "type"),
+}
+"""What the hands of a test do: to the telephone network, and to a page."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add both kinds."""
+    unrest = parser.getgroup("unrest", "a machine that is not quiet")
+    unrest.addoption("--dawdle", type=float, default=0.0, help="seconds a test's hands may wait before each act")
+    unrest.addoption("--jolt", type=float, default=0.0, help="seconds a process of the house may stand still")
+
+
+@pytest.fixture(autouse=True)
+def unrest(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Make this test's machine as restless as was asked for."""
+    dawdle, jolt = request.config.getoption("--dawdle"), request.config.getoption("--jolt")
+    if dawdle:
+        for kind, acts in ACTS.items():
+            for act in acts:
+                monkeypatch.setattr(kind, act, _slow(getattr(kind, act), dawdle))
+    over = threading.Event()
+    jolting = threading.Thread(target=_jolt, args=(jolt, over))
+    if jolt:
+        jolting.start()
+    yield
+    over.set()
+    if jolt:
+        jolting.join()
+
+
+def _slow(act: Callable[..., Any], dawdle: float) -> Callable[..., Any]:
+    @wraps(act)
+    def slowly(*args: Any, **more: Any) -> Any:
+        if random.random() < SELDOM:  # noqa: S311  nobody has to guess it
+            time.sleep(random.uniform(0, dawdle))  # noqa: S311
+        return act(*args, **more)
+
+    return slowly
+
+
+def _jolt(jolt: float, over: threading.Event) -> None:
+    ours = psutil.Process(os.getpid())
+    while not over.wait(random.uniform(0, PAUSE)):  # noqa: S311
+        try:
+            one = random.choice(ours.children(recursive=True) or [ours])  # noqa: S311
+            # What a test holds still itself stays so until that test lets it go.
+            if one == ours or one.status() == psutil.STATUS_STOPPED:
+                continue
+            one.suspend()
+            time.sleep(random.uniform(0, jolt))  # noqa: S311
+            one.resume()
+        except psutil.NoSuchProcess:
+            continue
