@@ -63,8 +63,8 @@ def unrest(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 def _slow(act: Callable[..., Any], dawdle: float) -> Callable[..., Any]:
     @wraps(act)
     def slowly(*args: Any, **more: Any) -> Any:
-        if random.random() < SELDOM:  # noqa: S311  nobody has to guess it
-            time.sleep(random.uniform(0, dawdle))  # noqa: S311
+        if random.random() < SELDOM:
+            time.sleep(random.uniform(0, dawdle))
         return act(*args, **more)
 
     return slowly
@@ -72,14 +72,14 @@ def _slow(act: Callable[..., Any], dawdle: float) -> Callable[..., Any]:
 
 def _jolt(jolt: float, over: threading.Event) -> None:
     ours = psutil.Process(os.getpid())
-    while not over.wait(random.uniform(0, PAUSE)):  # noqa: S311
+    while not over.wait(random.uniform(0, PAUSE)):
         try:
-            one = random.choice(ours.children(recursive=True) or [ours])  # noqa: S311
+            one = random.choice(ours.children(recursive=True) or [ours])
             # What a test holds still itself stays so until that test lets it go.
             if one == ours or one.status() == psutil.STATUS_STOPPED:
                 continue
             one.suspend()
-            time.sleep(random.uniform(0, jolt))  # noqa: S311
+            time.sleep(random.uniform(0, jolt))
             one.resume()
         except psutil.NoSuchProcess:
             continue
