@@ -1,6 +1,7 @@
 """A call is answered by a person: let in, met in her language, one of those who are rung, and forgotten."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -49,8 +50,8 @@ def test_of_two_who_press_1_at_the_same_moment_one_talks_and_the_other_hears_so(
 ) -> None:
     call = phones.caller(CALLER).rings(LINE)
     ada, bea = (phones.responder(one).is_rung().picks_up().hears("press 1") for one in (ADA, BEA))
-    ada.presses("1")
-    bea.presses("1")
+    with ThreadPoolExecutor() as both:
+        assert all(both.map(lambda one: one.presses("1", at_once=True), (ada, bea)))
     first, second = town.eventually(
         lambda: next((one for one in ((ada, bea), (bea, ada)) if "connected" in str(one[0].was_told())), None)
     )

@@ -20,7 +20,7 @@ WHISPER = '<Gather numDigits="1" action="/accept" timeout="5"><Say>Someone is wa
 @pytest.fixture(autouse=True)
 def fast(town: Town) -> Iterator[None]:
     """A telephone on which everything goes fifty times faster, but for hands; every REST answer is the carrier's."""
-    town.faults(voice_speed=50, hand_patience=5, key_patience=2)
+    town.faults(voice_speed=50, hand_patience=5, key_patience=4)
     town.steps("/whisper", WHISPER)
     town.steps("/accept", "<Say>You are through</Say>")
     yield

@@ -20,7 +20,7 @@ SIGNED = "X-Twilio-Signature"
 @pytest.fixture(autouse=True)
 def fast(town: Town) -> Iterator[None]:
     """A fast telephone, but for hands; whatever is said to the network and by it is in the carrier's words."""
-    town.faults(voice_speed=50, hand_patience=5, key_patience=2)
+    town.faults(voice_speed=50, hand_patience=5, key_patience=4)
     conference(town)
     town.steps("/wait", "<Say>Still here</Say><Redirect>/wait</Redirect>")
     town.steps("/out", "<Say>It is over</Say>")
