@@ -48,7 +48,7 @@ ACCOUNT, TOKEN, NEXT_TOKEN = "AC" + "0123456789abcdef" * 2, "5" * 32, "6" * 32
 UNDER_WAY = {"queued", "accepted", "sending", "sent"}
 READ_WITHIN = 4.0
 """Seconds the carrier has for an answer: as many as each test takes in which it gives none."""
-HAND, KEY = 8, 3
+HAND, KEY = 8, 5
 """Seconds that a telephone rings for a hand, and that a menu waits for a key of a hand, however fast all else goes."""
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from helpline.domain.line import Serves
 from tests.journeys.exchange import all_over, living
-from tests.journeys.street import ADA, BEA, CALLER, LINE, OTHER, Street
+from tests.journeys.street import ADA, BEA, CALLER, KEY, LINE, OTHER, Street
 from tests.simulator.telephones import OnCall, Telephones
 
 
@@ -125,8 +125,10 @@ def test_who_was_cut_off_rings_again_and_is_a_new_caller(town: Street, phones: T
 
 
 def test_a_responder_who_rings_the_line_herself_is_not_rung_for_it(town: Street, phones: Telephones) -> None:
+    town.faults(key_patience=0)
     call = phones.caller(ADA).rings(LINE).hears("to talk with someone, wait")
     call.hears("soon")
+    town.faults(key_patience=KEY)
     bea = phones.responder(BEA).is_rung().picks_up().presses("1")
     call.talks_with(bea)
     phones.responder(ADA).is_never_rung()

@@ -161,6 +161,7 @@ def test_a_wish_that_nobody_fits_leaves_her_on_the_list(town: Street, phones: Te
     town.writes("*raid", sender=ADA)
     call = phones.caller(CALLER).rings(LINE).hears("You are on our list").presses("4")
     call.hears("For a woman, press 1").presses("1").hears("No one like that is here now.")
+    town.faults(key_patience=0)
     call.hears("You are on our list").ends()
     assert town.eventually(lambda: town.rows("SELECT wants_call, on_call FROM contact") == [(True, False)])
 

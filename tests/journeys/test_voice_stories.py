@@ -4,7 +4,7 @@ import pytest
 
 from helpline.domain.line import Serves, Strategy
 from tests.journeys.exchange import all_over, counted, written
-from tests.journeys.street import ADA, BEA, CALLER, CAM, LINE, OTHER, Street
+from tests.journeys.street import ADA, BEA, CALLER, CAM, KEY, LINE, OTHER, Street
 from tests.simulator.telephones import Telephones
 
 
@@ -108,6 +108,7 @@ def test_a_gap_at_four_in_the_morning_the_next_the_neighbours_the_fallback_and_t
     phones.responder(cam).is_not_heard()
     phones.responder(dee).is_busy()
     phones.responder(eve).rejects()
+    town.faults(key_patience=0)
     call = phones.caller(CALLER).rings(number).hears("soon").hears("hold.wav")
     call.hears("No one is free now. If it can't wait, ring + 1 5 5 5 0 1 9 8.")
     rung = [one.facts["to"] for one in phones.calls() if one.facts["direction"] != "inbound"]
@@ -148,7 +149,9 @@ def test_who_cannot_hear_is_answered_by_text_as_soon_and_never_told_to_ring(town
 
 
 def test_who_rings_by_a_relay_and_says_nothing_at_the_menu_comes_to_a_person(town: Street, phones: Telephones) -> None:
+    town.faults(key_patience=0)
     call = phones.caller(CALLER).rings(LINE).hears("For English").hears("For English").hears("soon")
+    town.faults(key_patience=KEY)
     ada = phones.responder(ADA).is_rung().picks_up().presses("1")
     call.talks_with(ada).hangs_up()
     assert all_over(town, phones)
