@@ -26,6 +26,9 @@ SELDOM = 0.3
 PAUSE = 0.15
 """Seconds from one jolt to the next, at the most."""
 
+dice = random.Random()
+"""Its own: Hypothesis watches those that everybody throws, and they are set anew before each test."""
+
 ACTS: dict[type, tuple[str, ...]] = {
     requests.Session: ("request",),
     Locator: ("click", "fill", "press", "check", "select_option"),
@@ -63,8 +66,8 @@ def unrest(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 def _slow(act: Callable[..., Any], dawdle: float) -> Callable[..., Any]:
     @wraps(act)
     def slowly(*args: Any, **more: Any) -> Any:
-        if random.random() < SELDOM:
-            time.sleep(random.uniform(0, dawdle))
+        if dice.random() < SELDOM:
+            time.sleep(dice.uniform(0, dawdle))
         return act(*args, **more)
 
     return slowly
@@ -72,14 +75,14 @@ def _slow(act: Callable[..., Any], dawdle: float) -> Callable[..., Any]:
 
 def _jolt(jolt: float, over: threading.Event) -> None:
     ours = psutil.Process(os.getpid())
-    while not over.wait(random.uniform(0, PAUSE)):
+    while not over.wait(dice.uniform(0, PAUSE)):
         try:
-            one = random.choice(ours.children(recursive=True) or [ours])
+            one = dice.choice(ours.children(recursive=True) or [ours])
             # What a test holds still itself stays so until that test lets it go.
             if one == ours or one.status() == psutil.STATUS_STOPPED:
                 continue
             one.suspend()
-            time.sleep(random.uniform(0, jolt))
+            time.sleep(dice.uniform(0, jolt))
             one.resume()
         except psutil.NoSuchProcess:
             continue
