@@ -12,6 +12,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -19,6 +20,8 @@ import psutil
 import pytest
 import requests
 from playwright.sync_api import Keyboard, Locator, Page
+
+from infra.local.processes import family, is_held
 
 SELDOM = 0.3
 """How often a hand is slow."""
@@ -74,15 +77,13 @@ def _slow(act: Callable[..., Any], dawdle: float) -> Callable[..., Any]:
 
 
 def _jolt(jolt: float, over: threading.Event) -> None:
-    ours = psutil.Process(os.getpid())
     while not over.wait(dice.uniform(0, PAUSE)):
-        try:
-            one = dice.choice(ours.children(recursive=True) or [ours])
-            # What a test holds still itself stays so until that test lets it go.
-            if one == ours or one.status() == psutil.STATUS_STOPPED:
-                continue
+        # What a test holds still itself stays so until that test lets it go.
+        moving = [pid for pid in family(os.getpid())[1:] if not is_held(pid)]
+        if not moving:
+            continue
+        with suppress(psutil.NoSuchProcess):
+            one = psutil.Process(dice.choice(moving))
             one.suspend()
             time.sleep(dice.uniform(0, jolt))
             one.resume()
-        except psutil.NoSuchProcess:
-            continue

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local.processes import family
+
 
 @dataclass(frozen=True)
 class Held:
@@ -16,17 +18,9 @@ class Held:
 
 def of(name: str, pid: int) -> Held:
     """One program and all its processes."""
-    pids = _family(pid)
+    pids = family(pid)
     sums = [_sizes(one) for one in pids]
     return Held(name, len(pids), sum(seen for seen, _ in sums), sum(own for _, own in sums))
-
-
-def _family(pid: int) -> list[int]:
-    found = [pid]
-    for one in found:
-        for children in Path(f"/proc/{one}/task").glob("*/children"):
-            found += [int(child) for child in children.read_text().split()]
-    return found
 
 
 def _sizes(pid: int) -> tuple[float, float]:

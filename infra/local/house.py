@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,27 +20,11 @@ import redis
 from helpline.queue import lanes
 from infra.local import databases, programs
 from infra.local.leash import Child, wait_until
+from infra.local.processes import family, is_held
 from infra.local.programs import QUEUES, ROOT, Place
 from infra.local.several import CommandFailedError, several
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
-
-
-def _state(pid: int) -> str:
-    """What a process does, in one letter: T is held still, Z is over; nothing when there is no such process."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
-
-
-def _children(pid: int) -> list[int]:
-    """Those of a process that live; one that ends while we look has none."""
-    found: list[int] = []
-    with suppress(FileNotFoundError, ProcessLookupError):
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            found += [int(child) for child in task.read_text().split()]
-    return [one for one in found if _state(one) not in ("", "Z")]
 
 
 class House:
@@ -206,10 +189,7 @@ class House:
 
     def pids(self, name: str) -> list[int]:
         """The process ids of a program and all its living descendants, the parent first."""
-        found = [self.children[name].pid]
-        for pid in found:
-            found += _children(pid)
-        return found
+        return family(self.children[name].pid)
 
     def kill(self, name: str) -> None:
         """``kill -9`` a program and all its processes."""
@@ -230,7 +210,7 @@ class House:
         for pid in self.pids(name):
             os.kill(pid, signal.SIGSTOP)
         # A signal is taken only when its process has its turn, and a busy machine lets it wait for that.
-        wait_until(lambda: {_state(pid) for pid in self.pids(name)} == {"T"}, child=self.children[name])
+        wait_until(lambda: all(map(is_held, self.pids(name))), child=self.children[name])
 
     def resume(self, name: str) -> None:
         """Let a program that was held still go on."""

@@ -7,9 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 from urllib.request import urlopen
@@ -18,22 +16,9 @@ import psycopg
 import pytest
 
 from infra.local.leash import leash, signal_group
+from infra.local.processes import family, is_alive
 from infra.local.programs import ROOT, plain
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def eventually(true: Callable[[], bool], *, within: float = 60.0) -> bool:
-    until = time.monotonic() + within
-    while not true() and time.monotonic() < until:
-        time.sleep(0.02)
-    return true()
-
+from tests.infra.waiting import eventually
 
 LOCK = Path(tempfile.gettempdir()) / f"helpline-test-run-{os.getuid()}.lock"
 
@@ -81,12 +66,7 @@ class Run:
     def everything(self) -> list[int]:
         """The process ids of it and of all it started."""
         assert self.running is not None
-        found = [self.running.pid]
-        for pid in found:
-            with suppress(FileNotFoundError, ProcessLookupError):  # it ended while we looked
-                for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                    found += [int(child) for child in children.read_text().split()]
-        return found
+        return family(self.running.pid)
 
     def told(self, name: str) -> str:
         """One of the settings that it told its programs."""

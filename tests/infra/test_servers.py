@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -14,8 +12,10 @@ import redis
 
 from infra.local.databases import Databases
 from infra.local.leash import has_namespaces, leash
+from infra.local.processes import is_alive
 from infra.local.programs import ROOT, plain
 from infra.local.servers import Servers, forget, servers
+from tests.infra.waiting import eventually
 
 HOLD = """
 import sys, time
@@ -26,21 +26,6 @@ with servers(Path(sys.argv[1]), durable=False) as both:
     print(both.postgres.pid, both.valkey.pid, flush=True)
     time.sleep(600)
 """
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"
-
-
-def eventually(true: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 60
-    while not true() and time.monotonic() < until:
-        time.sleep(0.02)
-    return true()
 
 
 def test_what_was_written_is_there_after_a_stop_and_a_start(tmp_path: Path) -> None:

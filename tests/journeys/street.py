@@ -45,7 +45,7 @@ ADA, BEA, CAM = "+15550150", "+15550151", "+15550152"
 """Telephones of responders."""
 CALLER, OTHER, THIRD = "+15550121", "+15550122", "+15550123"
 ACCOUNT, TOKEN, NEXT_TOKEN = "AC" + "0123456789abcdef" * 2, "5" * 32, "6" * 32
-UNDER_WAY = {"queued", "accepted", "sending", "sent"}
+UNDER_WAY = frozenset({"queued", "accepted", "sending", "sent"})
 READ_WITHIN = 4.0
 """Seconds the carrier has for an answer: as many as each test takes in which it gives none."""
 HAND, KEY = 8, 5
@@ -211,14 +211,14 @@ class Street:
 
     def shows(self, phone: str) -> list[str]:
         """Everything somebody else wrote to this handset, once nothing is on its way any more."""
-        assert self.eventually(self._is_quiet), self.sim("GET", "/sim/state")["statuses"]
+        assert self.eventually(self.is_quiet), self.sim("GET", "/sim/state")["statuses"]
         return [text["body"] for text in self.sim("GET", f"/sim/handsets/{phone}/texts") if not text["mine"]]
 
-    def _is_quiet(self) -> bool:
-        """Whether every text has come to its end, the carrier has told us so, and we have done what follows from it."""
+    def is_quiet(self, under_way: frozenset[str] = UNDER_WAY) -> bool:
+        """Whether no text is ``under_way``, the carrier has told us so, and we have done what follows from it."""
         self.settle()
         state = self.sim("GET", "/sim/state")
-        return not (UNDER_WAY & set(state["statuses"]) or state["receipts_under_way"] or self.bell.rung)
+        return not (under_way & set(state["statuses"]) or state["receipts_under_way"] or self.bell.rung)
 
     def last(self, phone: str) -> str:
         """The newest text on a handset."""
