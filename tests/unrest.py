@@ -9,6 +9,7 @@ that nobody would have found by reading.
 
 import os
 import random
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,6 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any
 
-import psutil
 import pytest
 import requests
 from playwright.sync_api import Keyboard, Locator, Page
@@ -82,8 +82,8 @@ def _jolt(jolt: float, over: threading.Event) -> None:
         moving = [pid for pid in family(os.getpid())[1:] if not is_held(pid)]
         if not moving:
             continue
-        with suppress(psutil.NoSuchProcess):
-            one = psutil.Process(dice.choice(moving))
-            one.suspend()
+        pid = dice.choice(moving)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGSTOP)
             time.sleep(dice.uniform(0, jolt))
-            one.resume()
+            os.kill(pid, signal.SIGCONT)
