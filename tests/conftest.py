@@ -92,8 +92,14 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def own_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """A PostgreSQL and a Valkey for this test process alone."""
+    """A PostgreSQL and a Valkey for this test process alone.
+
+    Nobody may empty the whole Valkey: the house that most journeys share would no longer know its own workers.
+    """
     with servers(tmp_path_factory.mktemp("s"), durable=False) as both:
+        assert both.valkey is not None
+        with redis.Redis.from_url(both.redis_url) as doorbell:
+            doorbell.acl_setuser("default", enabled=True, commands=["-flushall", "-swapdb"])
         yield both
 
 

@@ -194,7 +194,7 @@ def go_wrong(house: House) -> None:
         house.text(sender=CALLER, to=LINE, body=f"{LATE} {at}")
         house.text(sender=BEA, to=LINE, body=f"{REPLY} {at}")
     with redis.Redis.from_url(house.redis_url) as line:
-        line.flushall()
+        line.flushdb()
     house.kill("workers")
     house.text(sender=CALLER, to=LINE, body=LATE)
     house.restart("workers")

@@ -147,3 +147,8 @@ def test_each_test_has_a_database_of_its_own(databases: Databases) -> None:
 
 def test_redis_is_empty_for_each_test(own_servers: Servers, redis_url: str) -> None:
     assert redis.Redis.from_url(redis_url).dbsize() == 0
+
+
+def test_no_test_empties_the_redis_of_the_house_that_others_share(redis_url: str) -> None:
+    with redis.Redis.from_url(redis_url) as doorbell, pytest.raises(redis.exceptions.NoPermissionError):
+        doorbell.flushall()
