@@ -15,7 +15,7 @@ from infra.local.databases import MIGRATED, Databases
 from infra.local.house import House
 from infra.local.servers import Servers, Valkey, servers
 from tests.contract.fixtures import check_network, contract_watch
-from tests.unrest import pytest_addoption, unrest
+from tests.unrest import pytest_addoption, shuffle, unrest
 from tests.voices import spoken, wav
 
 __all__ = ["contract_watch", "pytest_addoption", "unrest"]
@@ -57,8 +57,10 @@ LONG = (
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest begins first: at the very end one process would work at it, and the others be idle."""
+    if (number := config.getoption("--shuffle")) is not None:
+        shuffle(items, number)
     items.sort(key=lambda item: not item.nodeid.startswith(tuple(f"tests/{one}" for one in LONG)))
 
 

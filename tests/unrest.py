@@ -1,10 +1,11 @@
-"""Two kinds of unrest, to find tests that only pass on a machine with nothing else to do. Neither is on by itself.
+"""Kinds of unrest, to find tests that only pass on a quiet machine or in their usual order. None is on by itself.
 
 ``make test ARGS="--dawdle=1.5"``  the hands of a test are slow: now and then they wait before they do something
 ``make test ARGS="--jolt=0.8"``    now and then a process it started stands still, as where others take the processor
+``make test ARGS="--shuffle=7"``   tests come in another order, as thrown with that number
 
-Both are in seconds at the most. What fails under them is either a test that looks too early or too late, or a fault
-that nobody would have found by reading.
+The first two are in seconds at the most. What fails under them is a test that looks too early or too late, one that
+needs what another left behind or loses what another takes away, or a fault nobody would have found by reading.
 """
 
 import os
@@ -42,10 +43,16 @@ ACTS: dict[type, tuple[str, ...]] = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add both kinds."""
+    """Add each kind."""
     unrest = parser.getgroup("unrest", "a machine that is not quiet")
     unrest.addoption("--dawdle", type=float, default=0.0, help="seconds a test's hands may wait before each act")
     unrest.addoption("--jolt", type=float, default=0.0, help="seconds a process of the house may stand still")
+    unrest.addoption("--shuffle", type=int, default=None, help="a number: another order of tests for each")
+
+
+def shuffle(items: list[pytest.Item], number: int) -> None:
+    """Bring tests into another order, the same one in every process that is told the same number."""
+    random.Random(number).shuffle(items)
 
 
 @pytest.fixture(autouse=True)
