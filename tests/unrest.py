@@ -10,7 +10,6 @@ needs what another left behind or loses what another takes away, or a fault nobo
 
 import os
 import random
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any
 
+import psutil
 import pytest
 import requests
 from playwright.sync_api import Keyboard, Locator, Page
@@ -89,8 +89,8 @@ def _jolt(jolt: float, over: threading.Event) -> None:
         moving = [pid for pid in family(os.getpid())[1:] if not is_held(pid)]
         if not moving:
             continue
-        pid = dice.choice(moving)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGSTOP)
+        with suppress(psutil.NoSuchProcess):
+            one = psutil.Process(dice.choice(moving))
+            one.suspend()
             time.sleep(dice.uniform(0, jolt))
-            os.kill(pid, signal.SIGCONT)
+            one.resume()
