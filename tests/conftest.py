@@ -1,5 +1,6 @@
 """What every test may ask for: a clean database, an empty Redis, and a whole helpline that really runs."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -62,6 +63,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if (number := config.getoption("--shuffle")) is not None:
         shuffle(items, number)
     items.sort(key=lambda item: not item.nodeid.startswith(tuple(f"tests/{one}" for one in LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: the collector need not walk them all for every few hundred objects.
+
+    That took a fifth of the time. A process of the house does the same before it forks.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
