@@ -68,7 +68,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """Thousands of tests stay until the end: the collector need not walk them all for every few hundred objects.
 
-    That took a fifth of the time. A process of the house does the same before it forks.
+    That took a fifth of the time of the pages' tests. A process of the house does the same before it forks.
     """
     gc.collect()
     gc.freeze()

@@ -18,7 +18,7 @@ import pytest
 from infra.local.leash import leash, signal_group
 from infra.local.processes import family, is_alive
 from infra.local.programs import ROOT, plain
-from tests.infra.waiting import eventually
+from tests.waiting import eventually
 
 LOCK = Path(tempfile.gettempdir()) / f"helpline-test-run-{os.getuid()}.lock"
 

@@ -15,7 +15,7 @@ from infra.local.leash import has_namespaces, leash
 from infra.local.processes import is_alive
 from infra.local.programs import ROOT, plain
 from infra.local.servers import Servers, forget, servers
-from tests.infra.waiting import eventually
+from tests.waiting import eventually
 
 HOLD = """
 import sys, time

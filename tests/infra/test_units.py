@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ import redis
 from infra.local.leash import Child, leash, wait_until
 from infra.local.programs import QUEUES, ROOT, answers, free_ports, somebody_listens, somebody_sweeps
 from infra.local.units import for_here, setting, start_command, unit_files
+from tests.waiting import eventually
 
 BIN = Path(sys.executable).parent
 SERVICES = [unit for unit in unit_files() if unit.suffix == ".service"]
@@ -109,9 +109,7 @@ def test_the_migration_unit_migrates(empty_database_url: str, secrets: dict[str,
 
 
 def ended(child: Child) -> int | None:
-    until = time.monotonic() + 120
-    while child.is_running and time.monotonic() < until:
-        time.sleep(0.02)
+    eventually(lambda: not child.is_running, within=120)
     return child.exit_code
 
 

@@ -39,6 +39,7 @@ from infra.local.programs import plain
 from tests import applications
 from tests.journeys.counting import counts
 from tests.simulator.telephones import Telephones
+from tests.waiting import eventually
 
 LINE = "+15550100"
 ADA, BEA, CAM = "+15550150", "+15550151", "+15550152"
@@ -266,10 +267,7 @@ class Street:
 
     def eventually(self, found: Callable[[], Any], *, within: float = 60.0) -> Any:
         """Look until it is true."""
-        until = time.monotonic() + within
-        while not (seen := found()) and time.monotonic() < until:
-            time.sleep(0.01)
-        return seen
+        return eventually(found, within=within)
 
 
 def knock(
